@@ -1,0 +1,37 @@
+import { resolve } from 'node:path';
+
+const onSystem = process.env.ACCORD_TEST_POSTGRES === 'system';
+
+const shared = {
+  rootDir: import.meta.dirname,
+  testEnvironment: 'node',
+  transform: { '\\.(?:[cm]?[jt]s)$': resolve(import.meta.dirname, 'test/support/transform.cjs') },
+  // Packages are transformed too: Nest is published as ES modules only, and Jest on Node 20 cannot require() those.
+  transformIgnorePatterns: [],
+  moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
+  setupFiles: ['reflect-metadata'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/', '<rootDir>/.stryker-tmp/'],
+};
+
+export default {
+  rootDir: import.meta.dirname,
+  // Jest knows this one for all projects together only. A busy machine must not make a test fail.
+  testTimeout: 60_000,
+  projects: [
+    {
+      ...shared,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/src/**/*.test.ts', '<rootDir>/test/unit/**/*.test.ts'],
+    },
+    {
+      ...shared,
+      displayName: 'integration',
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      // The test of the embedded server starts its own, so one run of it is enough.
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/unit/'].concat(onSystem ? 'embedded-server.test' : []),
+      globalSetup: '<rootDir>/test/support/global-setup.ts',
+      globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+    },
+  ],
+};
