@@ -1,0 +1,31 @@
+import type { Sql } from 'sql-template-tag';
+import type { Actor } from './actor.js';
+import type { CalendarDate } from './calendar-date.js';
+
+/** A record as one feature names it to another: what it is, and which one. */
+export interface RecordRef {
+  readonly kind: string;
+  readonly id: string;
+}
+
+/**
+ * A date that matters, exported by the feature that owns it, so that the reminder engine needs to know nothing of agreements
+ * or follow-ups.
+ */
+export interface DatedSubject {
+  /** The wire name, such as `agreements.end`. */
+  readonly name: string;
+  /** The kind of record it dates, such as `agreement`, and the table it stands in. */
+  readonly recordKind: string;
+  readonly table: string;
+  /** Where a mail's link leads; `:reference` and `:id` are replaced. */
+  readonly path: string;
+  /**
+   * One statement that yields, for every record whose date lies between the two: `recordId`, `reference`, `anchorOn`,
+   * `ownerUserId`, `deputyUserId`, `agencyId`. It does not list records for which the date no longer matters, such as a
+   * terminated agreement or a follow-up that is done.
+   */
+  readonly select: (from: CalendarDate, to: CalendarDate, today: CalendarDate) => Sql;
+  /** Which of the records somebody may read: asked of the ledger's reader, and of the recipient at the moment of sending. */
+  readonly visibleTo: (actor: Actor, aliasName: string, today: CalendarDate) => Sql;
+}

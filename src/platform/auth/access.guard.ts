@@ -1,0 +1,59 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import passport from 'passport';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { UserActor } from '../../kernel/actor.js';
+import { DomainError } from '../../kernel/domain-error.js';
+import { log } from '../log.js';
+import { AccessPolicy, routeRuleKey, type RouteRule } from './permissions.js';
+import { bearerStrategy } from './bearer.strategy.js';
+
+export interface SignedInRequest extends FastifyRequest {
+  actor?: UserActor;
+}
+
+/** Refuses everything that is not declared. Authentication and permission in one place, before any pipe reads the body. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly policy: AccessPolicy,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const rule = this.reflector.getAllAndOverride<RouteRule | undefined>(routeRuleKey, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
+    if (rule === undefined) throw new DomainError('forbidden', 'Nobody has been given this route.');
+    if (rule.kind === 'public') return true;
+    const request = context.switchToHttp().getRequest<SignedInRequest>();
+    const actor = await authenticate(request, context.switchToHttp().getResponse<FastifyReply>());
+    request.actor = actor;
+    if (rule.kind === 'permission' && !this.policy.allows(actor.role, rule.permission)) {
+      log.info({ userId: actor.userId, permission: rule.permission, requestId: request.id }, 'permission denied');
+      throw new DomainError('forbidden', 'Your role does not allow this.');
+    }
+    return true;
+  }
+}
+
+/** Passport's strategies, which expect Express, are kept behind this one function. */
+function authenticate(request: FastifyRequest, reply: FastifyReply): Promise<UserActor> {
+  return new Promise((resolve, reject) => {
+    const done = (error: unknown, actor?: UserActor | false | null): void => {
+      if (error) reject(error as Error);
+      else if (actor) resolve(actor);
+      else
+        reject(
+          new DomainError('unauthenticated', 'Sign in: the access value is missing, has ended, or was never ours.'),
+        );
+    };
+    const middleware = passport.authenticate(bearerStrategy, { session: false }, done) as (
+      req: unknown,
+      res: unknown,
+      next: (error: unknown) => void,
+    ) => void;
+    middleware(request, reply, (error) => reject(error as Error));
+  });
+}

@@ -1,0 +1,38 @@
+import pg from 'pg';
+import { DataSource, type EntityTarget, type ObjectLiteral } from 'typeorm';
+import { SnakeCaseNames } from './snake-case-names.js';
+
+const dateType = 1082;
+const bigintType = 20;
+const numericType = 1700;
+
+/** A calendar date stays the text it is: a Date object would move it across time zones. */
+pg.types.setTypeParser(dateType, (value) => value);
+pg.types.setTypeParser(bigintType, (value) => {
+  const number = Number(value);
+  if (!Number.isSafeInteger(number)) throw new RangeError(`${value} is larger than a number holds exactly`);
+  return number;
+});
+pg.types.setTypeParser(numericType, Number);
+
+/** The application's connections. Migrations run apart, by the owner: see `migrate.ts`. */
+export function createDataSource(
+  url: string,
+  entities: readonly EntityTarget<ObjectLiteral>[],
+  poolSize = 10,
+): DataSource {
+  return new DataSource({
+    type: 'postgres',
+    url,
+    entities: entities as never,
+    namingStrategy: new SnakeCaseNames(),
+    synchronize: false,
+    poolSize,
+    // Instants are read and written as UTC whatever the server's own zone.
+    extra: {
+      options: '-c timezone=UTC -c statement_timeout=15000 -c idle_in_transaction_session_timeout=30000',
+      connectionTimeoutMillis: 5000,
+    },
+    applicationName: 'accord',
+  });
+}

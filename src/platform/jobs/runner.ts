@@ -1,0 +1,89 @@
+import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import sql from 'sql-template-tag';
+import { systemActor } from '../../kernel/actor.js';
+import { Clock } from '../../kernel/clock.js';
+import { UnitOfWork } from '../database/unit-of-work.js';
+import { log } from '../log.js';
+import { isScheduled, JobCatalogue } from './define.js';
+import { JobHandlers } from './handlers.js';
+import { JobQueue } from './queue.js';
+import { OutboxRelay } from './relay.js';
+
+/** Runs jobs in this process: takes them from the queue, does each once, and says so in our own tables. */
+@Injectable()
+export class JobRunner implements BeforeApplicationShutdown {
+  constructor(
+    private readonly catalogue: JobCatalogue,
+    private readonly handlers: JobHandlers,
+    private readonly queue: JobQueue,
+    private readonly relay: OutboxRelay,
+    private readonly work: UnitOfWork,
+    private readonly clock: Clock,
+  ) {}
+
+  async start(): Promise<void> {
+    this.handlers.check();
+    const scheduled = this.catalogue.jobs.filter(isScheduled);
+    await this.queue.keepOnlySchedules(scheduled.map(({ name }) => name));
+    for (const { name, everySeconds } of scheduled) await this.queue.schedule(name, everySeconds);
+    await this.queue.work((job, { deliveryId }) => this.run(job, deliveryId));
+    this.relay.start();
+  }
+
+  /** Does one job now. Tests and the demonstration's clock call it directly; everything else comes through the queue. */
+  async run(job: string, deliveryId?: string): Promise<void> {
+    await this.note(job, 'last_started_at', null);
+    try {
+      if (deliveryId === undefined) await this.handlers.of(job)();
+      else await this.deliver(job, deliveryId);
+      await this.note(job, 'last_succeeded_at', null);
+    } catch (error) {
+      log.error({ err: error, job }, 'job failed');
+      await this.note(job, 'last_failed_at', (error as Error).name);
+      if (deliveryId !== undefined) await this.noteFailure(deliveryId, (error as Error).name);
+      throw error;
+    }
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.relay.stop();
+    await this.queue.close();
+  }
+
+  private async deliver(job: string, deliveryId: string): Promise<void> {
+    const handler = this.handlers.of(job);
+    await this.work.transaction(systemActor(job), async (tx) => {
+      const [owed] = await tx.query<{ payload: Record<string, string> }>(sql`
+        select e.payload from outbox_deliveries d join outbox_events e on e.id = d.event_id
+        where d.id = ${deliveryId} and d.done_at is null for update of d`);
+      if (!owed) return;
+      await handler(tx, owed.payload);
+      await tx.query(sql`update outbox_deliveries set done_at = ${this.clock.machineNow()} where id = ${deliveryId}`);
+    });
+  }
+
+  private async noteFailure(deliveryId: string, error: string): Promise<void> {
+    await this.work.transaction(systemActor('jobs'), (tx) =>
+      tx.query(
+        sql`update outbox_deliveries set attempts = attempts + 1, last_error = ${error} where id = ${deliveryId}`,
+      ),
+    );
+  }
+
+  private async note(
+    job: string,
+    column: 'last_started_at' | 'last_succeeded_at' | 'last_failed_at',
+    error: string | null,
+  ): Promise<void> {
+    const at = this.clock.machineNow();
+    const set = {
+      last_started_at: sql`last_started_at = ${at}`,
+      last_succeeded_at: sql`last_succeeded_at = ${at}`,
+      last_failed_at: sql`last_failed_at = ${at}, last_error = ${error}`,
+    }[column];
+    await this.work.transaction(systemActor('jobs'), async (tx) => {
+      await tx.query(sql`insert into job_runs (job) values (${job}) on conflict do nothing`);
+      await tx.query(sql`update job_runs set ${set} where job = ${job}`);
+    });
+  }
+}

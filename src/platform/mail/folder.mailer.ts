@@ -1,0 +1,44 @@
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createTransport } from 'nodemailer';
+import { Clock } from '../../kernel/clock.js';
+import { Mailer, type Mail } from './mailer.js';
+
+/** Without a mail server each message becomes a file that `/dev/mail` shows. */
+export class FolderMailer extends Mailer {
+  private readonly transport;
+
+  constructor(
+    private readonly folder: string,
+    from: string,
+    private readonly clock: Clock,
+  ) {
+    super();
+    this.transport = createTransport({ streamTransport: true, buffer: true, newline: 'unix' }, { from });
+  }
+
+  async send({ messageId, to, subject, text }: Mail): Promise<void> {
+    const built = await this.transport.sendMail({ messageId, to, subject, text, date: this.clock.now() });
+    await mkdir(this.folder, { recursive: true });
+    const name = `${this.clock.now().toISOString().replaceAll(/[:.]/g, '-')}-${messageId.replaceAll(/[^A-Za-z0-9-]/g, '')}.eml`;
+    // Written beside and then moved, so that nobody reads half a message; the same message twice is the same file.
+    await writeFile(join(this.folder, `.${name}`), built.message as Buffer);
+    await rename(join(this.folder, `.${name}`), join(this.folder, name));
+  }
+
+  /** The newest first. */
+  async list(most: number): Promise<string[]> {
+    const names = await readdir(this.folder).catch(() => []);
+    return names
+      .filter((name) => /^[A-Za-z0-9-]+\.eml$/.test(name))
+      .sort()
+      .reverse()
+      .slice(0, most);
+  }
+
+  /** The message's source, or null. The name is one that `list` gave. */
+  async read(name: string): Promise<string | null> {
+    if (!/^[A-Za-z0-9-]+\.eml$/.test(name)) return null;
+    return readFile(join(this.folder, name), 'utf8').catch(() => null);
+  }
+}

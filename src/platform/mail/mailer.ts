@@ -1,0 +1,16 @@
+/** One mail to one person. Text only carries what may leave the system: a reference and a link, never notes. */
+export interface Mail {
+  /** Ours and unique, so that a message sent twice is recognised as one. */
+  readonly messageId: string;
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** Where mail goes. Resolves once the next server has taken responsibility for the message. */
+export abstract class Mailer {
+  abstract send(mail: Mail): Promise<void>;
+}
+
+/** The address itself is wrong: trying again will not help. */
+export class RefusedAddress extends Error {}

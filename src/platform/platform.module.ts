@@ -1,0 +1,99 @@
+import { Global, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import { APP_GUARD, APP_INTERCEPTOR, DiscoveryModule } from '@nestjs/core';
+import { join } from 'node:path';
+import { DataSource, type EntityTarget, type ObjectLiteral } from 'typeorm';
+import { Clock } from '../kernel/clock.js';
+import { AuditLog } from './audit/audit-log.js';
+import { DisclosesInterceptor } from './audit/discloses.interceptor.js';
+import { ReadLog } from './audit/read-log.js';
+import { AccessGuard } from './auth/access.guard.js';
+import { BearerStrategy } from './auth/bearer.strategy.js';
+import { Passwords } from './auth/passwords.js';
+import { AccessPolicy } from './auth/permissions.js';
+import { CONFIG, type Config } from './config.js';
+import { createDataSource } from './database/data-source.js';
+import { UnitOfWork } from './database/unit-of-work.js';
+import { HealthController } from './health.controller.js';
+import { JobCatalogue, type JobDefinition } from './jobs/define.js';
+import { JobHandlers } from './jobs/handlers.js';
+import { JobQueue } from './jobs/queue.js';
+import { OutboxRelay } from './jobs/relay.js';
+import { JobRunner } from './jobs/runner.js';
+import { DevMailController } from './mail/dev-mail.controller.js';
+import { FolderMailer } from './mail/folder.mailer.js';
+import { Mailer } from './mail/mailer.js';
+import { SmtpMailer } from './mail/smtp.mailer.js';
+import { EntityTagInterceptor } from './web/entity-tag.js';
+import { IdempotencyInterceptor } from './web/idempotency.interceptor.js';
+import { PageLinkInterceptor } from './web/page-link.interceptor.js';
+
+/** What the features bring to the platform, collected by `app.module`. */
+export interface PlatformParts {
+  readonly config: Config;
+  /** The application's own database address: of `DATABASE_URL` or of the embedded server. */
+  readonly databaseUrl: string;
+  readonly clock: Clock;
+  readonly entities: readonly EntityTarget<ObjectLiteral>[];
+  readonly jobs: readonly JobDefinition[];
+  readonly policy: AccessPolicy;
+}
+
+@Global()
+@Module({})
+export class PlatformModule implements OnApplicationShutdown {
+  constructor(private readonly source: DataSource) {}
+
+  static with(parts: PlatformParts): DynamicModule {
+    return {
+      module: PlatformModule,
+      imports: [DiscoveryModule],
+      controllers: parts.config.production ? [HealthController] : [HealthController, DevMailController],
+      providers: [
+        { provide: CONFIG, useValue: parts.config },
+        { provide: Clock, useValue: parts.clock },
+        { provide: AccessPolicy, useValue: parts.policy },
+        { provide: JobCatalogue, useValue: new JobCatalogue(parts.jobs) },
+        { provide: DataSource, useFactory: () => createDataSource(parts.databaseUrl, parts.entities).initialize() },
+        { provide: JobQueue, useFactory: () => new JobQueue({ databaseUrl: parts.databaseUrl, concurrency: 5 }) },
+        { provide: Mailer, useFactory: () => mailerOf(parts.config, parts.clock) },
+        UnitOfWork,
+        AuditLog,
+        ReadLog,
+        Passwords,
+        BearerStrategy,
+        JobHandlers,
+        OutboxRelay,
+        JobRunner,
+        { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_INTERCEPTOR, useClass: PageLinkInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: EntityTagInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: DisclosesInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
+      ],
+      exports: [
+        CONFIG,
+        Clock,
+        AccessPolicy,
+        UnitOfWork,
+        AuditLog,
+        ReadLog,
+        Passwords,
+        JobRunner,
+        OutboxRelay,
+        Mailer,
+        DataSource,
+      ],
+    };
+  }
+
+  /** After every provider has let go of the database. */
+  async onApplicationShutdown(): Promise<void> {
+    if (this.source.isInitialized) await this.source.destroy();
+  }
+}
+
+function mailerOf(config: Config, clock: Clock): Mailer {
+  return config.smtpUrl === null
+    ? new FolderMailer(join(config.dataFolder, 'mail'), config.mailFrom, clock)
+    : new SmtpMailer(config.smtpUrl, config.mailFrom);
+}

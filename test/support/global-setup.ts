@@ -1,0 +1,69 @@
+import { randomBytes } from 'node:crypto';
+import { resolve } from 'node:path';
+import { migrate } from '../../src/platform/database/migrate.js';
+import {
+  embeddedBinaries,
+  systemBinaries,
+  type PostgresBinaries,
+} from '../../src/platform/database/postgres-binaries.js';
+import { createDatabase, createRoles, prepareDatabase, withClient } from '../../src/platform/database/roles.js';
+import { urlFor } from './database.js';
+import { startThrowawayServer, type ThrowawayServer } from './throwaway-server.js';
+
+declare global {
+  var accordTestServer: ThrowawayServer | undefined;
+}
+
+/**
+ * Starts one private server for the whole run, with a template database that every test file copies.
+ * ACCORD_TEST_POSTGRES chooses whose programs: `embedded` (the default) or `system`. TEST_DATABASE_URL, a superuser's
+ * address, uses a server that is already there instead; roles and databases then get names of this run.
+ */
+export default async function setUp(): Promise<void> {
+  const outside = process.env.TEST_DATABASE_URL;
+  const adminUrl = outside ?? (await startPrivateServer());
+  const run = outside ? `_${randomBytes(4).toString('hex')}` : '';
+  const password = randomBytes(16).toString('hex');
+  const owner = { name: `accord_owner${run}`, password };
+  const application = { name: `accord_app${run}`, password };
+  const template = `accord_template${run}`;
+  Object.assign(process.env, {
+    ACCORD_TEST_ADMIN_URL: adminUrl,
+    ACCORD_TEST_TEMPLATE: template,
+    ACCORD_TEST_OWNER: owner.name,
+    ACCORD_TEST_APPLICATION: application.name,
+    ACCORD_TEST_PASSWORD: password,
+  });
+  await withClient(adminUrl, async (client) => {
+    await createRoles(client, [owner, application]);
+    await createDatabase(client, template, owner.name);
+  });
+  await withClient(urlFor(template), (client) => prepareDatabase(client, template, application.name));
+  await migrate(urlFor(template, owner.name), {
+    applicationRole: application.name,
+    migrations: resolve(import.meta.dirname, '../../migrations'),
+  });
+}
+
+async function startPrivateServer(): Promise<string> {
+  const server = await startThrowawayServer(chosenBinaries());
+  globalThis.accordTestServer = server;
+  // Jest does not tear down when it is interrupted.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => {
+      server.kill();
+      process.exit(130);
+    });
+  }
+  return server.superuserUrl;
+}
+
+function chosenBinaries(): PostgresBinaries {
+  const choice = process.env.ACCORD_TEST_POSTGRES ?? 'embedded';
+  if (choice === 'embedded') return embeddedBinaries();
+  if (choice !== 'system') throw new Error(`ACCORD_TEST_POSTGRES is "${choice}"; it may be "embedded" or "system".`);
+  // The oldest one: what runs there runs on the newer ones, which the embedded server stands for.
+  const [oldest] = systemBinaries();
+  if (!oldest) throw new Error('ACCORD_TEST_POSTGRES is "system" but no PostgreSQL 15 or newer is installed here.');
+  return oldest;
+}
