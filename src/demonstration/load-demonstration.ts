@@ -1,0 +1,52 @@
+import { organisationId } from '../features/organisations/register/load-organisations.js';
+import type { CalendarDate } from '../kernel/calendar-date.js';
+import type { RunSql } from '../platform/database/run-sql.js';
+import { insertAffiliations } from './affiliations.js';
+import { insertAgreementParties } from './agreement-parties.js';
+import { inventAgreements, insertAgreements } from './agreements.js';
+import { insertBodies } from './bodies.js';
+import { insertContacts, inventContacts } from './contacts.js';
+import { insertExperts, inventExperts } from './experts.js';
+import { insertFollowUps } from './follow-ups.js';
+import { insertInteractions, inventInteractions, lastContacts } from './interactions.js';
+import { insertRelationships, inventRelationships } from './relationships.js';
+import { demonstrationPassword, insertAcademicUser, insertStaff } from './staff.js';
+import { timelineFrom } from './timeline.js';
+
+export { demonstrationPassword, demonstrationSignIns, type DemonstrationSignIn } from './staff.js';
+
+export interface DemonstrationOptions {
+  now: Date;
+  /** Everything is dated from this day in Europe/London, so that a new demonstration is never stale. */
+  today: CalendarDate;
+  /** As the register of agencies spells it. */
+  leadAgencyName: string;
+  hashPassword: (password: string) => Promise<string>;
+}
+
+/**
+ * Invented people, agreements, conversations and promises, in bulk statements inside the caller's transaction. The registers of
+ * vocabularies and organisations must be loaded. Nothing invented is said about a real body other than the lead agency.
+ */
+export async function loadDemonstration(run: RunSql, options: DemonstrationOptions): Promise<void> {
+  const time = timelineFrom(options.today);
+  const lead = organisationId(options.leadAgencyName);
+  const passwordHash = await options.hashPassword(demonstrationPassword);
+  const experts = inventExperts();
+  const contacts = inventContacts();
+  const relationships = inventRelationships(experts);
+  const agreements = inventAgreements(experts);
+  const interactions = inventInteractions(time, relationships, agreements, contacts);
+
+  await insertBodies(run, time, lead);
+  await insertStaff(run, time, lead, passwordHash, options.now);
+  await insertExperts(run, time, lead, experts);
+  await insertAffiliations(run, time, experts);
+  await insertAcademicUser(run, time, experts[0].id, passwordHash);
+  await insertRelationships(run, time, lead, relationships, lastContacts(interactions));
+  await insertContacts(run, time, lead, contacts);
+  await insertAgreements(run, time, lead, agreements);
+  await insertAgreementParties(run, time, lead, agreements, contacts);
+  await insertInteractions(run, time, lead, interactions);
+  await insertFollowUps(run, time, lead, relationships, agreements, interactions);
+}

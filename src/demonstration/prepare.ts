@@ -1,0 +1,32 @@
+import { withOwner } from '../start-database.js';
+import type { Clock } from '../kernel/clock.js';
+import type { Config } from '../platform/config.js';
+import { Passwords } from '../platform/auth/passwords.js';
+import { rowsOf } from '../platform/database/run-sql.js';
+import { demonstrationPassword, demonstrationSignIns, loadDemonstration } from './load-demonstration.js';
+
+/** Loads the invented data the first time, and moves the clock to where it was left. */
+export async function prepareDemonstration(config: Config, ownerUrl: string, clock: Clock): Promise<void> {
+  await withOwner(ownerUrl, async (run) => {
+    const [state] = rowsOf<{ days: number }>(await run('select days from demonstration_clock for update'));
+    if (state) return clock.moveTo(state.days);
+    const passwords = new Passwords();
+    await loadDemonstration(run, {
+      now: clock.now(),
+      today: clock.today(),
+      leadAgencyName: config.leadAgency,
+      hashPassword: (password) => passwords.hash(password),
+    });
+    // The row says that the data is there: both are kept, or neither.
+    await run('insert into demonstration_clock (days) values (0)');
+  });
+}
+
+/** The demonstration sign-ins, for whoever has just started the product. */
+export function demonstrationBanner(): string[] {
+  return [
+    '  Everything in it is invented. Sign in as (the password of each is below):',
+    ...demonstrationSignIns.map(({ role, email }) => `    ${role.padEnd(9)} ${email}`),
+    `  Password: ${demonstrationPassword}`,
+  ];
+}

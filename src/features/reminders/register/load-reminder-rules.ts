@@ -1,0 +1,19 @@
+import type { RunSql } from '../../../platform/database/run-sql.js';
+import { stableId } from '../../../platform/database/stable-id.js';
+
+const rules = [
+  ['agreement-end', 'An agreement ends', 'agreements.end', [-180, -90, -30, -7]],
+  ['agreement-notice', 'The last day of notice comes near', 'agreements.notice-deadline', [-180, -90, -30, -7]],
+  ['follow-up-due', 'A follow-up is due', 'follow-ups.due', [0]],
+  ['follow-up-overdue', 'A follow-up is overdue', 'follow-ups.due', [1, 7]],
+] as const;
+
+/** The rules every installation begins with. One that has been changed since is left as it is. */
+export async function loadReminderRules(run: RunSql, now: Date): Promise<void> {
+  for (const [code, name, subject, offsets] of rules)
+    await run(
+      `insert into reminder_rules (id, code, name, subject, offsets, recipients, template, created_at, updated_at)
+       values ($1, $2, $3, $4, $5, '{owner,deputy,lead}', $2, $6, $6) on conflict (code) do nothing`,
+      [stableId('reminder-rule', code), code, name, subject, offsets, now],
+    );
+}

@@ -1,0 +1,221 @@
+import { inventedInstitutions, inventedPolice, inventedRegionalUnit } from '../../src/demonstration/bodies.js';
+import { demonstrationPassword, demonstrationSignIns } from '../../src/demonstration/load-demonstration.js';
+import {
+  agreementStatuses,
+  agreementTypes,
+  noticeDeadlineOf,
+  statusOf,
+  type AgreementDates,
+} from '../../src/features/agreements/agreement.lifecycle.js';
+import {
+  registeredAgencies,
+  registeredInstitutions,
+} from '../../src/features/organisations/register/load-organisations.js';
+import { addDays, daysBetween } from '../../src/kernel/calendar-date.js';
+import { carriesHigherMarking } from '../../src/kernel/marking.js';
+import { leadAgencyName, type Loaded, today, withDemonstration } from './loaded.js';
+
+const tables = [
+  'organisations',
+  'users',
+  'experts',
+  'affiliations',
+  'expertise',
+  'relationships',
+  'relationship_stage_changes',
+  'contacts',
+  'agreements',
+  'agreement_parties',
+  'agreement_people',
+  'agreement_covered_persons',
+  'agreement_approvals',
+  'interactions',
+  'interaction_participants',
+  'follow_ups',
+];
+
+describe('the demonstration', () => {
+  let loaded: Loaded;
+  beforeAll(async () => {
+    loaded = await withDemonstration();
+  });
+  afterAll(() => loaded.close());
+
+  const count = async (from: string, values: unknown[] = []): Promise<number> =>
+    (await loaded.rows<{ count: number }>(`select count(*)::int as count from ${from}`, values))[0].count;
+
+  const agreementDates = (): Promise<(AgreementDates & { plannedStage: string; reference: string; type: string })[]> =>
+    loaded.rows(`
+      select reference, type, stage, effective_on::text as "effectiveOn", end_on::text as "endOn", notice_count as "noticeCount",
+        notice_unit as "noticeUnit", expiring_days as "expiringDays", notice_window_days as "noticeWindowDays",
+        terminated_on::text as "terminatedOn", superseded_on::text as "supersededOn"
+      from agreements order by reference`);
+
+  it('has the promised numbers', async () => {
+    expect(await count('experts')).toBe(300);
+    expect(await count('agreements')).toBe(60);
+    expect(await count('interactions')).toBe(1500);
+    expect(await count('follow_ups')).toBe(400);
+    expect(await count('contacts')).toBe(40);
+  });
+
+  it('has one sign-in for each role and two liaisons, all with the one long password', async () => {
+    const roles = demonstrationSignIns.map(({ role }) => role).sort();
+    expect(roles).toEqual(['academic', 'admin', 'approver', 'auditor', 'host', 'liaison', 'liaison', 'partner']);
+    expect(demonstrationPassword.length).toBeGreaterThanOrEqual(16);
+    expect(demonstrationSignIns.every(({ password }) => password === demonstrationPassword)).toBe(true);
+    const able = await loaded.rows<{ email: string }>('select email from users where password_hash is not null');
+    expect(able.map(({ email }) => email).sort()).toEqual(demonstrationSignIns.map(({ email }) => email).sort());
+  });
+
+  it('shows every status and type of agreement', async () => {
+    const agreements = await agreementDates();
+    const statuses = new Map<string, number>();
+    for (const one of agreements) {
+      const status = statusOf(one, today);
+      statuses.set(status, (statuses.get(status) ?? 0) + 1);
+    }
+    expect([...statuses.keys()].sort()).toEqual([...agreementStatuses].sort());
+    expect(Object.fromEntries(statuses)).toMatchObject({ draft: 5, in_approval: 4, active: 20, notice_window: 5 });
+    expect(new Set(agreements.map(({ type }) => type))).toEqual(new Set(agreementTypes));
+  });
+
+  it('brings renewal mail within a week of every usual offset', async () => {
+    const inForce = (await agreementDates()).filter((one) =>
+      ['active', 'expiring', 'notice_window'].includes(statusOf(one, today)),
+    );
+    for (const [name, anchorOf] of [
+      ['end', (one: AgreementDates) => one.endOn],
+      ['notice', noticeDeadlineOf],
+    ] as const) {
+      const arriving = [180, 90, 30, 7].filter((offset) =>
+        inForce.some((one) => {
+          const anchor = anchorOf(one);
+          const wait = anchor && daysBetween(today, addDays(anchor, -offset));
+          return wait !== null && wait >= 1 && wait <= 7;
+        }),
+      );
+      expect([name, arriving]).toEqual([name, name === 'end' ? [180, 90, 30, 7] : [90, 30, 7]]);
+    }
+  });
+
+  it('puts agreements before the approver that somebody else wrote', async () => {
+    const open = await loaded.rows<{ approver: string; author: string; stage: string }>(`
+      select u.email as approver, c.email as author, g.stage from agreement_approvals a join agreements g on g.id = a.agreement_id
+        join users u on u.id = a.assignee_user_id join users c on c.id = g.created_by_user_id where a.decision is null`);
+    expect(open.length).toBe(await count(`agreements where stage = 'in_approval'`));
+    expect(open.every(({ stage, approver, author }) => stage === 'in_approval' && approver !== author)).toBe(true);
+    expect(open.some((one) => one.approver.startsWith('gareth') && one.author.startsWith('helena'))).toBe(true);
+  });
+
+  it('gives each agreement two parties, a signatory for each, and no professor who signs', async () => {
+    expect(
+      await count(`agreements g where (select count(*) from agreement_parties p where p.agreement_id = g.id) < 2`),
+    ).toBe(0);
+    expect(
+      await count(`agreement_parties p where not exists (select 1 from agreement_people a
+        where a.agreement_id = p.agreement_id and a.organisation_id = p.organisation_id and capacity = 'signatory')`),
+    ).toBe(0);
+    expect(await count(`agreement_people where capacity = 'signatory' and expert_id is not null`)).toBe(0);
+    expect(
+      await count(`agreement_covered_persons c join users u on u.expert_id = c.expert_id and u.role = 'academic'`),
+    ).toBeGreaterThanOrEqual(2);
+    expect(
+      await count(
+        `agreement_parties p join agreements g on g.id = p.agreement_id where g.stage = 'executed' and p.signed_on is null`,
+      ),
+    ).toBe(0);
+  });
+
+  it('marks everything invented as such', async () => {
+    const bodies = [...inventedInstitutions, inventedPolice, inventedRegionalUnit];
+    expect(await count('organisations where invented')).toBe(bodies.length + 1);
+    expect(await count(`organisations where invented and name not like '%(invented)'`)).toBe(0);
+    expect(await count(`experts where email not like '%.example' or biography not like '%(Invented person.)'`)).toBe(0);
+    expect(await count(`users where email not like '%.example'`)).toBe(0);
+    expect(await count(`contacts where email not like '%.example'`)).toBe(0);
+    expect(await count('experts where orcid is not null')).toBe(0);
+  });
+
+  it('uses no name of a real body for an invented one', () => {
+    const plain = (name: string): string => name.toLowerCase().replace(/[^a-z]/g, '');
+    const real = new Set(
+      [...registeredAgencies, ...registeredInstitutions]
+        .flatMap(({ name, aliases }) => [name, ...(aliases ?? [])])
+        .map(plain),
+    );
+    const invented = [...inventedInstitutions, inventedPolice, inventedRegionalUnit];
+    expect(invented.filter(({ plainName }) => real.has(plain(plainName)))).toEqual([]);
+  });
+
+  it('says nothing invented about a real body other than the lead agency', async () => {
+    const { rows } = await loaded.run(`
+      select c.conrelid::regclass::text as table, a.attname as column from pg_constraint c
+        join pg_attribute a on a.attrelid = c.conrelid and a.attnum = any (c.conkey)
+      where c.contype = 'f' and c.confrelid = 'organisations'::regclass and array_length(c.conkey, 1) = 1
+        and c.conrelid <> 'organisations'::regclass`);
+    expect(rows.length).toBeGreaterThan(8);
+    for (const { table, column } of rows) {
+      const found = await count(
+        `${table} t join organisations o on o.id = t.${column} where not o.invented and o.name <> $1`,
+        [leadAgencyName],
+      );
+      expect([table, column, found]).toEqual([table, column, 0]);
+    }
+  });
+
+  it('keeps the product’s own rules', async () => {
+    // Nobody unannounced, objecting or restricted is known to a second agency or covered by an agreement.
+    expect(
+      await count(`experts e where (privacy_notice_sent_on is null or objected_on is not null or restricted_on is not null)
+        and (exists (select 1 from relationships r where r.expert_id = e.id and r.agency_id <> e.agency_id)
+          or exists (select 1 from agreement_covered_persons c where c.expert_id = e.id))`),
+    ).toBe(0);
+    expect(await count('experts where privacy_notice_sent_on is null')).toBeGreaterThan(10);
+    expect(await count('experts where objected_on is not null')).toBeGreaterThan(2);
+    expect(await count('experts where restricted_on is not null')).toBeGreaterThan(1);
+    expect(await count('experts where do_not_contact')).toBeGreaterThan(3);
+    expect(await count(`affiliations where ended_on is not null`)).toBeGreaterThan(40);
+    expect(await count('interactions where happened_at > $1 or created_at < happened_at', [`${today}T00:00:00Z`])).toBe(
+      0,
+    );
+    expect(await count('follow_ups where created_at::date > $1 or completed_on > $1', [today])).toBe(0);
+    expect(
+      await count(`relationships r where last_contact_at is distinct from (
+        select max(i.happened_at) from interactions i join interaction_participants p on p.interaction_id = i.id
+        where p.expert_id = r.expert_id and i.agency_id = r.agency_id)`),
+    ).toBe(0);
+    const texts = await loaded.rows<{ text: string }>('select subject || chr(10) || notes as text from interactions');
+    expect(texts.filter(({ text }) => carriesHigherMarking(text))).toEqual([]);
+  });
+
+  it('has follow-ups of every fate, for both agencies', async () => {
+    const rows = await loaded.rows<Record<string, number>>(
+      `select count(*) filter (where status = 'done' and completed_on <= due_on)::int as kept,
+        count(*) filter (where status = 'done' and completed_on > due_on)::int as late,
+        count(*) filter (where status = 'cancelled')::int as cancelled,
+        count(*) filter (where status = 'open' and snoozed_until > $1)::int as snoozed,
+        count(*) filter (where status = 'open' and snoozed_until is null and due_on < $1)::int as overdue,
+        count(*) filter (where status = 'open' and due_on = $1)::int as "dueToday",
+        count(*) filter (where status = 'open' and due_on > $1)::int as ahead,
+        count(*) filter (where assignee_user_id is null)::int as unassigned,
+        count(continues_id)::int as continued
+       from follow_ups group by agency_id order by count(*) desc limit 2`,
+      [today],
+    );
+    expect(rows.length).toBe(2);
+    for (const row of rows) expect(Object.entries(row).filter(([, number]) => number === 0)).toEqual([]);
+  });
+
+  it('is the same every time', async () => {
+    const again = await withDemonstration();
+    try {
+      for (const table of tables) {
+        const hash = `select md5(string_agg(t::text, chr(10) order by t::text)) as hash from ${table} t`;
+        expect([table, await again.rows(hash)]).toEqual([table, await loaded.rows(hash)]);
+      }
+    } finally {
+      await again.close();
+    }
+  });
+});
