@@ -1,0 +1,52 @@
+import { roles, type Role } from './kernel/actor.js';
+import { AccessPolicy, type Permission } from './platform/auth/permissions.js';
+
+const staff: readonly Permission[] = [
+  'vocabularies.read',
+  'organisations.read',
+  'organisations.write',
+  'users.read',
+  'experts.read',
+  'experts.write',
+  'contacts.read',
+  'contacts.write',
+  'agreements.read',
+  'agreements.write',
+  'agreements.decide',
+  'interactions.read',
+  'interactions.write',
+  'follow-ups.read',
+  'follow-ups.write',
+  'reminders.read',
+  'reminder-rules.read',
+  'reports.read',
+];
+
+/** The one table of who may do what. Which records each may do it to is decided in the queries themselves. */
+export const access: Readonly<Record<Role, readonly Permission[]>> = {
+  liaison: staff,
+  partner: staff,
+  // Accounts, registers, rules and figures; never a record's content.
+  admin: [
+    'vocabularies.read',
+    'organisations.read',
+    'organisations.write',
+    'users.read',
+    'users.write',
+    'reports.read',
+    'reminder-rules.read',
+  ],
+  approver: ['vocabularies.read', 'organisations.read', 'agreements.read', 'agreements.decide'],
+  auditor: ['vocabularies.read', 'organisations.read', 'users.read'],
+  academic: ['vocabularies.read', 'organisations.read', 'experts.read', 'agreements.read'],
+  host: ['vocabularies.read'],
+};
+
+export function accessPolicy(): AccessPolicy {
+  return new AccessPolicy(
+    Object.fromEntries(roles.map((role) => [role, new Set(access[role])])) as unknown as Record<
+      Role,
+      ReadonlySet<Permission>
+    >,
+  );
+}

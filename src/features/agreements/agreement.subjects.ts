@@ -1,0 +1,35 @@
+import sql from 'sql-template-tag';
+import type { DatedSubject } from '../../kernel/contracts.js';
+import { noticeDeadlineSql } from './agreement.status.sql.js';
+import { visibleAgreements } from './agreement.visibility.js';
+
+const shared = {
+  recordKind: 'agreement',
+  table: 'agreements',
+  path: '/api/v1/agreements/:reference',
+  visibleTo: visibleAgreements,
+} as const;
+
+/** The last day in force of an agreement that is executed and not ended early. */
+export const agreementEndSubject: DatedSubject = {
+  ...shared,
+  name: 'agreements.end',
+  select: (from, to, today) => sql`
+    select a.id as "recordId", a.reference, a.end_on as "anchorOn", a.owner_user_id as "ownerUserId",
+      a.deputy_user_id as "deputyUserId", a.agency_id as "agencyId"
+    from agreements a
+    where a.stage = 'executed' and a.terminated_on is null and a.superseded_on is null
+      and a.end_on between greatest(${from}::date, ${today}::date) and ${to}::date`,
+};
+
+/** The last day on which notice counts. */
+export const noticeDeadlineSubject: DatedSubject = {
+  ...shared,
+  name: 'agreements.notice-deadline',
+  select: (from, to, today) => sql`
+    select a.id as "recordId", a.reference, ${noticeDeadlineSql('a')} as "anchorOn", a.owner_user_id as "ownerUserId",
+      a.deputy_user_id as "deputyUserId", a.agency_id as "agencyId"
+    from agreements a
+    where a.stage = 'executed' and a.terminated_on is null and a.superseded_on is null and a.notice_count is not null
+      and ${noticeDeadlineSql('a')} between greatest(${from}::date, ${today}::date) and ${to}::date`,
+};

@@ -1,0 +1,28 @@
+import sql, { type Sql } from 'sql-template-tag';
+import type { Actor } from '../../kernel/actor.js';
+import type { CalendarDate } from '../../kernel/calendar-date.js';
+import { changeableRecords, visibleRecords, type VisibilityRule } from '../../platform/auth/visibility.js';
+
+const rule: VisibilityRule = {
+  recordKind: 'agreement',
+  named: (a, actor) => sql`(${actor.userId} in (${a}.owner_user_id, ${a}.deputy_user_id, ${a}.created_by_user_id)
+    or exists (select 1 from agreement_approvals put where put.agreement_id = ${a}.id and put.assignee_user_id = ${actor.userId}))`,
+  // The agency itself or a unit of it is bound by the agreement.
+  agencies: (a, actor) => sql`exists (select 1 from agreement_parties party where party.agreement_id = ${a}.id
+    and party.organisation_id in (select o.id from organisations o
+      where o.id = ${actor.agencyId} or (o.kind = 'unit' and agency_of(o.id) = ${actor.agencyId})))`,
+  academic: (a, actor) => sql`exists (select 1 from agreement_covered_persons covered
+    where covered.agreement_id = ${a}.id and covered.expert_id = ${actor.expertId})`,
+  approver: (a, actor) => sql`exists (select 1 from agreement_approvals put
+    where put.agreement_id = ${a}.id and put.assignee_user_id = ${actor.userId})`,
+};
+
+/** Which agreements this actor may read. */
+export function visibleAgreements(actor: Actor, aliasName: string, today: CalendarDate): Sql {
+  return visibleRecords(actor, aliasName, rule, today);
+}
+
+/** Which agreements this actor may change: those of their own agency. */
+export function changeableAgreements(actor: Actor, aliasName: string, today: CalendarDate): Sql {
+  return changeableRecords(actor, aliasName, rule, today);
+}

@@ -1,0 +1,4 @@
+import { defineEvent } from '../../platform/database/transaction.js';
+
+/** An agreement's terms, people, stage or keeper changed. */
+export const agreementChanged = defineEvent<{ agreementId: string }>('agreements.changed');

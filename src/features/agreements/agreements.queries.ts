@@ -1,0 +1,171 @@
+import { Injectable } from '@nestjs/common';
+import sql, { join, type Sql } from 'sql-template-tag';
+import type { Actor, UserActor } from '../../kernel/actor.js';
+import type { CalendarDate } from '../../kernel/calendar-date.js';
+import { Clock } from '../../kernel/clock.js';
+import { notFound } from '../../kernel/domain-error.js';
+import type { CursorParts } from '../../kernel/page.js';
+import { AccessPolicy } from '../../platform/auth/permissions.js';
+import { containing, instant, listOf, namedRef } from '../../platform/database/fragments.js';
+import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { cursorOf, keysetPage } from '../../platform/web/keyset.js';
+import { identifiedBy } from '../../platform/web/record-id.pipe.js';
+import { visibleExperts } from '../experts/expert.visibility.js';
+import { openStepsFor } from './agreement.steps.js';
+import { missingOf, type AgreementFacts } from './agreement.lifecycle.js';
+import { noticeDeadlineSql, statusSql } from './agreement.status.sql.js';
+import { visibleAgreements } from './agreement.visibility.js';
+import type {
+  AgreementCount,
+  AgreementListQuery,
+  AgreementPage,
+  AgreementSummaryView,
+  AgreementView,
+} from './agreements.dto.js';
+
+const mostCounted = 1000;
+
+type SummaryRow = AgreementSummaryView & { cursorKey: CursorParts };
+/** The view before its computed parts, and what those are computed from. */
+export type AgreementRow = Omit<AgreementView, 'missing' | 'steps'> & { facts: AgreementFacts };
+
+/** Reads of agreements: one statement each, scoped to what the actor may see. */
+@Injectable()
+export class AgreementQueries {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly clock: Clock,
+    private readonly policy: AccessPolicy,
+  ) {}
+
+  async list(actor: UserActor, query: AgreementListQuery): Promise<AgreementPage> {
+    const limit = query.limit ?? 25;
+    const today = this.clock.today();
+    const byEnd = query.sort === 'ends_next';
+    const conditions = filters(actor, query, today);
+    if (byEnd) conditions.push(endsFrom(today));
+    const after = cursorOf(query.cursor, byEnd ? 'date' : 'instant', 'id');
+    if (after !== null)
+      conditions.push(
+        byEnd
+          ? sql`(a.end_on, a.id) > (${after[0]}::date, ${after[1]}::uuid)`
+          : sql`(a.created_at, a.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`,
+      );
+    const rows = await this.work.read<SummaryRow>(
+      actor,
+      sql`select a.id, a.version, a.reference, a.type, a.title, ${statusSql('a', today)} as status,
+          ${namedRef('agency')} as agency, ${namedRef('owner')} as owner, a.marking, a.sharing,
+          a.effective_on as "effectiveOn", a.end_on as "endOn", ${noticeDeadlineSql('a')} as "noticeDeadlineOn",
+          ${listOf(sql`select json_agg(json_build_object('id', o.id, 'name', o.name) order by o.name)
+            from agreement_parties p join organisations o on o.id = p.organisation_id where p.agreement_id = a.id`)} as parties,
+          a.updated_at as "updatedAt",
+          json_build_array(${byEnd ? sql`a.end_on` : sql`a.created_at`}::text, a.id) as "cursorKey"
+        from agreements a
+        join organisations agency on agency.id = a.agency_id
+        left join users owner on owner.id = a.owner_user_id
+        where ${join(conditions, ' and ')}
+        order by ${byEnd ? sql`a.end_on, a.id` : sql`a.created_at desc, a.id desc`}
+        limit ${limit + 1}`,
+    );
+    return keysetPage<AgreementSummaryView>(rows, limit);
+  }
+
+  /** How many the actor may see that match, counted up to a thousand. */
+  async count(actor: UserActor, query: AgreementListQuery): Promise<AgreementCount> {
+    const conditions = filters(actor, query, this.clock.today());
+    const [{ count }] = await this.work.read<{ count: number }>(
+      actor,
+      sql`select count(*)::integer as count from (select 1 from agreements a where ${join(conditions, ' and ')} limit ${mostCounted + 1}) found`,
+    );
+    return { count: Math.min(count, mostCounted), more: count > mostCounted };
+  }
+
+  async show(actor: UserActor, idOrReference: string): Promise<AgreementView> {
+    const row = await this.work.readOne<AgreementRow>(actor, this.showSql(actor, identifiedBy('a', idOrReference)));
+    return this.viewOf(actor, row);
+  }
+
+  /** The statement behind `show`, so that a write answers from its own transaction. */
+  showSql(actor: Actor, where: Sql): Sql {
+    return agreementSql(actor, where, this.clock.today());
+  }
+
+  viewOf(actor: UserActor, row: AgreementRow | null | undefined): AgreementView {
+    if (!row) throw notFound('agreement');
+    const { facts, ...view } = row;
+    return { ...view, missing: missingOf(facts), steps: openStepsFor(actor, facts, this.clock.today(), this.policy) };
+  }
+}
+
+function filters(actor: UserActor, query: AgreementListQuery, today: CalendarDate): Sql[] {
+  const conditions = [visibleAgreements(actor, 'a', today)];
+  if (query.q) conditions.push(sql`a.search like ${containing(query.q)}`);
+  if (query.status) conditions.push(sql`${statusSql('a', today)} = ${query.status}`);
+  if (query.type) conditions.push(sql`a.type = ${query.type}`);
+  if (query.ownerUserId) conditions.push(sql`a.owner_user_id = ${query.ownerUserId}`);
+  if (query.endsBefore) conditions.push(sql`a.stage = 'executed' and a.end_on <= ${query.endsBefore}`);
+  if (query.organisationId)
+    conditions.push(
+      sql`exists (select 1 from agreement_parties p where p.agreement_id = a.id and p.organisation_id = ${query.organisationId})`,
+    );
+  if (query.expertId)
+    conditions.push(sql`exists (select 1 from agreement_covered_persons c join experts e on e.id = c.expert_id
+      where c.agreement_id = a.id and c.expert_id = ${query.expertId} and ${visibleExperts(actor, 'e', today)})`);
+  return conditions;
+}
+
+/** Executed, not ended early, and its last day still to come. */
+function endsFrom(today: CalendarDate): Sql {
+  return sql`a.stage = 'executed' and a.terminated_on is null and a.superseded_on is null and a.end_on >= ${today}`;
+}
+
+/** One agreement with everything around it. The decision log is for the agency that keeps it and whoever it was put to. */
+function agreementSql(actor: Actor, where: Sql, today: CalendarDate): Sql {
+  const seesDecisions =
+    actor.kind === 'system' ? sql`true` : sql`(a.agency_id = ${actor.agencyId} and ${actor.role !== 'academic'})`;
+  return sql`
+    select a.id, a.version, a.reference, a.type, a.title, a.purpose, a.strands, a.topics,
+      ${namedRef('agency')} as agency, a.marking, a.handling, a.sharing, ${namedRef('owner')} as owner, ${namedRef('deputy')} as deputy,
+      ${statusSql('a', today)} as status, a.effective_on as "effectiveOn", a.end_on as "endOn", a.review_on as "reviewOn",
+      a.notice_count as "noticeCount", a.notice_unit as "noticeUnit", ${noticeDeadlineSql('a')} as "noticeDeadlineOn",
+      a.renewal_type as "renewalType", a.survival_months as "survivalMonths", a.executed_on as "executedOn",
+      a.withdrawn_on as "withdrawnOn", a.terminated_on as "terminatedOn", a.closing_reason as "closingReason",
+      a.superseded_by_id as "supersededById", a.value_pence as "valuePence", a.currency, a.funding_source as "fundingSource",
+      a.intellectual_property_terms as "intellectualPropertyTerms", a.publication_terms as "publicationTerms",
+      a.releasable_summary as "releasableSummary",
+      parties.list as parties,
+      ${listOf(sql`select json_agg(json_build_object('organisationId', p.organisation_id, 'capacity', p.capacity, 'name', p.name,
+          'office', p.office, 'userId', p.user_id, 'expertId', p.expert_id, 'contactId', p.contact_id) order by p.capacity, p.name)
+        from agreement_people p where p.agreement_id = a.id`)} as people,
+      ${listOf(sql`select json_agg(json_build_object('expertId', e.id, 'reference', e.reference,
+          'name', concat_ws(' ', e.title, e.given_name, e.family_name)) order by e.family_name, e.given_name)
+        from agreement_covered_persons c join experts e on e.id = c.expert_id
+        where c.agreement_id = a.id and ${visibleExperts(actor, 'e', today)}`)} as "coveredPersons",
+      case when ${seesDecisions} then decisions.list end as approvals,
+      json_build_object('stage', a.stage, 'agencyId', a.agency_id, 'renewalType', a.renewal_type, 'authorUserId', a.created_by_user_id,
+        'effectiveOn', a.effective_on, 'endOn', a.end_on, 'reviewOn', a.review_on, 'noticeCount', a.notice_count,
+        'noticeUnit', a.notice_unit, 'expiringDays', a.expiring_days, 'noticeWindowDays', a.notice_window_days,
+        'terminatedOn', a.terminated_on, 'supersededOn', a.superseded_on, 'parties', parties.list,
+        'signatoryOrganisationIds', ${listOf(sql`select json_agg(distinct s.organisation_id) from agreement_people s
+          where s.agreement_id = a.id and s.capacity = 'signatory'`)},
+        'approval', (select json_build_object('assigneeUserId', w.assignee_user_id, 'assigneeName', u.name, 'askedByUserId', w.asked_by_user_id)
+          from agreement_approvals w join users u on u.id = w.assignee_user_id
+          where w.agreement_id = a.id and w.decision is null)) as facts,
+      a.created_at as "createdAt", a.updated_at as "updatedAt"
+    from agreements a
+    join organisations agency on agency.id = a.agency_id
+    left join users owner on owner.id = a.owner_user_id
+    left join users deputy on deputy.id = a.deputy_user_id
+    cross join lateral (
+      select ${listOf(sql`select json_agg(json_build_object('organisationId', p.organisation_id, 'name', o.name,
+          'freedomOfInformation', p.freedom_of_information, 'signedOn', p.signed_on, 'signatoryName', p.signatory_name) order by o.name)
+        from agreement_parties p join organisations o on o.id = p.organisation_id where p.agreement_id = a.id`)} as list) parties
+    cross join lateral (
+      select ${listOf(sql`select json_agg(json_build_object(
+          'assignee', json_build_object('id', assignee.id, 'name', assignee.name), 'askedBy', json_build_object('id', asker.id, 'name', asker.name),
+          'askedAt', ${instant(sql`w.asked_at`)}, 'dueOn', w.due_on, 'decision', w.decision, 'reason', w.reason,
+          'decidedAt', ${instant(sql`w.decided_at`)}) order by w.asked_at)
+        from agreement_approvals w join users assignee on assignee.id = w.assignee_user_id join users asker on asker.id = w.asked_by_user_id
+        where w.agreement_id = a.id`)} as list) decisions
+    where ${where} and ${visibleAgreements(actor, 'a', today)}`;
+}

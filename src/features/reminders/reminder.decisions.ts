@@ -1,0 +1,121 @@
+import { Inject, Injectable } from '@nestjs/common';
+import sql, { bulk, raw } from 'sql-template-tag';
+import { systemActor, type UserActor } from '../../kernel/actor.js';
+import { Clock } from '../../kernel/clock.js';
+import { newId } from '../../kernel/identifier.js';
+import { ActorSource } from '../../platform/auth/actor-source.js';
+import { CONFIG, type Config } from '../../platform/config.js';
+import type { Transaction } from '../../platform/database/transaction.js';
+import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { decide, lastDayDue, type WaitingReminder } from './reminder.rules.js';
+import type { ReminderTemplate } from './reminder.templates.js';
+import { SubjectRegister } from './subject-register.js';
+
+const batch = 500;
+
+interface DueReminder extends WaitingReminder {
+  id: string;
+  ruleSubject: string;
+  template: ReminderTemplate;
+  recordId: string;
+}
+
+/** Decides each reminder whose day has come: a message for it, or the reason why there is none. */
+@Injectable()
+export class ReminderDecisions {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly clock: Clock,
+    private readonly subjects: SubjectRegister,
+    private readonly actors: ActorSource,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  async decideAll(): Promise<void> {
+    while ((await this.decideBatch()) === batch);
+  }
+
+  private decideBatch(): Promise<number> {
+    return this.work.transaction(systemActor('reminders.sweep'), async (tx) => {
+      const due = await this.takeDue(tx);
+      const skipped = new Map<string, string>();
+      for (const reminder of due) {
+        const decision = decide(reminder, tx.now, this.clock.today());
+        if (decision.action === 'skip') skipped.set(reminder.id, decision.reason);
+      }
+      const wanted = due.filter(({ id }) => !skipped.has(id));
+      for (const [id, reason] of await this.refusals(tx, wanted)) skipped.set(id, reason);
+      await this.keepSkipped(tx, skipped);
+      await this.keepMessages(
+        tx,
+        wanted.filter(({ id }) => !skipped.has(id)),
+      );
+      return due.length;
+    });
+  }
+
+  private takeDue(tx: Transaction): Promise<DueReminder[]> {
+    const until = lastDayDue(tx.now, this.clock.today());
+    return tx.query<DueReminder>(sql`
+      select r.id, rule.subject as "ruleSubject", rule.template, r.record_id as "recordId",
+        r.send_on as "sendOn", r.anchor_on as "anchorOn", r.offset_days as "offsetDays", r.recipient_user_id as "recipientUserId",
+        (select max(other.send_on) from reminders other where other.rule_id = r.rule_id and other.record_id = r.record_id
+          and other.anchor_on = r.anchor_on and other.state in ('scheduled', 'sent') and other.send_on <= ${until}) as "latestDueOn"
+      from reminders r join reminder_rules rule on rule.id = r.rule_id
+      where r.state = 'scheduled' and r.message_id is null and r.send_on <= ${until}
+      order by r.send_on, r.id limit ${batch} for update of r skip locked`);
+  }
+
+  /** Asked at the moment of sending: a recipient may have left, moved or lost sight of the record since it was planned. */
+  private async refusals(tx: Transaction, due: readonly DueReminder[]): Promise<Map<string, string>> {
+    const actors = await this.actors.byUserIds([...new Set(due.map(({ recipientUserId }) => recipientUserId!))]);
+    const byUser = new Map(actors.map((actor) => [actor.userId, actor]));
+    const refused = new Map<string, string>();
+    for (const group of groupsOf(due)) {
+      const recipient = byUser.get(group[0].recipientUserId!);
+      const readable = recipient ? await this.readable(tx, recipient, group) : new Set<string>();
+      const reason = recipient
+        ? 'The recipient may no longer read the record.'
+        : 'The account of the recipient is disabled.';
+      for (const { id, recordId } of group) if (!readable.has(recordId)) refused.set(id, reason);
+    }
+    return refused;
+  }
+
+  private async readable(tx: Transaction, recipient: UserActor, group: readonly DueReminder[]): Promise<Set<string>> {
+    const subject = this.subjects.of(group[0].ruleSubject);
+    const rows = await tx.query<{ id: string }>(sql`
+      select record.id from ${raw(subject.table)} record
+      where record.id = any(${group.map(({ recordId }) => recordId)}::uuid[]) and ${subject.visibleTo(recipient, 'record', this.clock.today())}`);
+    return new Set(rows.map(({ id }) => id));
+  }
+
+  private async keepSkipped(tx: Transaction, skipped: ReadonlyMap<string, string>): Promise<void> {
+    if (skipped.size === 0) return;
+    await tx.query(sql`
+      update reminders r set state = 'skipped', reason = one.reason, updated_at = ${tx.now}
+      from unnest(${[...skipped.keys()]}::uuid[], ${[...skipped.values()]}::text[]) as one (id, reason) where r.id = one.id`);
+  }
+
+  private async keepMessages(tx: Transaction, reminders: readonly DueReminder[]): Promise<void> {
+    if (reminders.length === 0) return;
+    const messages = reminders.map((reminder) => ({ id: newId(), reminder }));
+    const host = this.config.publicBaseUrl.hostname;
+    await tx.query(sql`insert into reminder_messages (id, message_id, recipient_user_id, template, state, created_at)
+      values ${bulk(messages.map(({ id, reminder }) => [id, `<${id}@${host}>`, reminder.recipientUserId, reminder.template, 'sending', tx.now]))}`);
+    await tx.query(sql`
+      update reminders r set message_id = one.message, updated_at = ${tx.now}
+      from unnest(${messages.map(({ reminder }) => reminder.id)}::uuid[], ${messages.map(({ id }) => id)}::uuid[]) as one (id, message)
+      where r.id = one.id`);
+  }
+}
+
+/** The reminders of one recipient about one subject, so that access is asked once for all of them. */
+function groupsOf(due: readonly DueReminder[]): DueReminder[][] {
+  const groups = new Map<string, DueReminder[]>();
+  for (const reminder of due) {
+    const key = `${reminder.recipientUserId} ${reminder.ruleSubject}`;
+    groups.set(key, [...(groups.get(key) ?? []), reminder]);
+  }
+  return [...groups.values()];
+}

@@ -1,0 +1,60 @@
+import { addDays, isAfter, isBefore, londonInstant, type CalendarDate } from '../../kernel/calendar-date.js';
+
+/** Reminders go out from this time of day, Europe/London. */
+export const sendingTime = '08:00';
+
+/** How long after its day an unsent reminder is still worth sending: a worker that was off for longer skips it. */
+export const latestDays = 60;
+
+/** A row of the ledger that has not been sent, as the decision sees it. */
+export interface WaitingReminder {
+  readonly sendOn: CalendarDate;
+  readonly anchorOn: CalendarDate;
+  /** Days from the anchor: negative before it. */
+  readonly offsetDays: number;
+  /** The day of the latest reminder of the same rule, record and date that is due by now, this one included. */
+  readonly latestDueOn: CalendarDate;
+  readonly recipientUserId: string | null;
+}
+
+export type ReminderDecision =
+  { readonly action: 'wait' } | { readonly action: 'send' } | { readonly action: 'skip'; readonly reason: string };
+
+/** The first and the last anchor date for which a rule with these offsets may have something to send today. */
+export function anchorsWithin(
+  offsets: readonly number[],
+  today: CalendarDate,
+): { from: CalendarDate; to: CalendarDate } {
+  return { from: addDays(today, -Math.max(...offsets, 0) - latestDays), to: addDays(today, -Math.min(...offsets, 0)) };
+}
+
+/** The last day whose reminders go out at this moment: yesterday until the sending time, then today. */
+export function lastDayDue(now: Date, today: CalendarDate): CalendarDate {
+  return now < londonInstant(today, sendingTime) ? addDays(today, -1) : today;
+}
+
+/** What to do about one row at one moment. A row entered, or left over, behind a later one is skipped: one catch-up, not four. */
+export function decide(reminder: WaitingReminder, now: Date, today: CalendarDate): ReminderDecision {
+  if (isAfter(reminder.sendOn, lastDayDue(now, today))) return { action: 'wait' };
+  if (reminder.recipientUserId === null)
+    return skip('Nobody looks after this record: it has no owner or deputy, and its agency no lead.');
+  if (reminder.offsetDays < 0 && isBefore(reminder.anchorOn, today))
+    return skip('The date had passed before this could be sent.');
+  if (isAfter(addDays(today, -latestDays), reminder.sendOn))
+    return skip(`It was due more than ${latestDays} days ago.`);
+  if (isAfter(reminder.latestDueOn, reminder.sendOn))
+    return skip('A later reminder of the same date was due as well and stands for this one.');
+  return { action: 'send' };
+}
+
+function skip(reason: string): ReminderDecision {
+  return { action: 'skip', reason };
+}
+
+const firstRetrySeconds = 60;
+const mostAttempts = 8;
+
+/** Seconds until a message that could not be handed over is tried again, twice as long each time; null gives up. */
+export function retryAfter(attempts: number): number | null {
+  return attempts >= mostAttempts ? null : firstRetrySeconds * 2 ** (attempts - 1);
+}

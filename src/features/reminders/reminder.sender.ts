@@ -1,0 +1,116 @@
+import { Inject, Injectable } from '@nestjs/common';
+import sql from 'sql-template-tag';
+import { systemActor } from '../../kernel/actor.js';
+import { Clock } from '../../kernel/clock.js';
+import { CONFIG, type Config } from '../../platform/config.js';
+import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { Mailer, RefusedAddress } from '../../platform/mail/mailer.js';
+import { retryAfter } from './reminder.rules.js';
+import { wordingOf, type ReminderFacts, type ReminderTemplate } from './reminder.templates.js';
+import { SubjectRegister } from './subject-register.js';
+
+const batch = 50;
+const atOnce = 5;
+/** A worker that has not said otherwise within this time is taken for dead. Longer than any mail server may take. */
+const leaseSeconds = 120;
+
+/** A message that this worker holds: nobody else sends it until the lease ends. */
+interface HeldMessage extends Omit<ReminderFacts, 'link'> {
+  id: string;
+  messageId: string;
+  lease: number;
+  attempts: number;
+  template: ReminderTemplate;
+  ruleSubject: string;
+  recordId: string;
+  email: string;
+}
+
+const actor = systemActor('reminders.sweep');
+
+/**
+ * Hands messages to the mail server. Each is a row before it is a mail and keeps its Message-ID however often it is tried, so
+ * what a dying worker leaves behind is sent by the next one: twice only if death fell between the mail server's acceptance and
+ * our commit, under the same Message-ID and flagged `maybe_duplicate`.
+ */
+@Injectable()
+export class ReminderSender {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly clock: Clock,
+    private readonly subjects: SubjectRegister,
+    private readonly mailer: Mailer,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  async sendAll(): Promise<void> {
+    for (let held = await this.hold(); held.length > 0; held = await this.hold())
+      for (let start = 0; start < held.length; start += atOnce)
+        await Promise.all(held.slice(start, start + atOnce).map((message) => this.send(message)));
+  }
+
+  /** Takes messages that wait, or whose holder's lease has ended without a word: those may have gone out already. */
+  private hold(): Promise<HeldMessage[]> {
+    const now = this.clock.machineNow();
+    const until = new Date(now.getTime() + leaseSeconds * 1000);
+    return this.work.transaction(actor, (tx) =>
+      tx.query<HeldMessage>(sql`
+        with free as (
+          select id from reminder_messages where state = 'sending' and (leased_until is null or leased_until < ${now})
+          order by created_at, id limit ${batch} for update skip locked
+        ), held as (
+          update reminder_messages m set lease = lease + 1, leased_until = ${until}, attempts = attempts + 1,
+            maybe_duplicate = m.maybe_duplicate or (m.lease > 0 and m.last_error is null), last_error = null
+          from free where m.id = free.id returning m.*
+        )
+        select held.id, held.message_id as "messageId", held.lease, held.attempts, held.template, rule.subject as "ruleSubject",
+          r.record_id as "recordId", r.record_reference as reference, r.anchor_on as "anchorOn", r.offset_days as "offsetDays", u.email
+        from held join reminders r on r.message_id = held.id join reminder_rules rule on rule.id = r.rule_id
+        join users u on u.id = held.recipient_user_id`),
+    );
+  }
+
+  private async send(message: HeldMessage): Promise<void> {
+    const path = this.subjects
+      .of(message.ruleSubject)
+      .path.replace(':reference', message.reference)
+      .replace(':id', message.recordId);
+    const wording = wordingOf(message.template, { ...message, link: new URL(path, this.config.publicBaseUrl).href });
+    try {
+      await this.mailer.send({ messageId: message.messageId, to: message.email, ...wording });
+    } catch (error) {
+      return this.keepFailure(message, error);
+    }
+    await this.keepSent(message);
+  }
+
+  /** Only the holder of the lease may say how it ended: a worker that woke late finds its lease gone and changes nothing. */
+  private async keepSent({ id, lease }: HeldMessage): Promise<void> {
+    await this.work.transaction(actor, (tx) =>
+      tx.query(sql`
+        with kept as (
+          update reminder_messages set state = 'sent', sent_at = ${tx.now}, leased_until = null
+          where id = ${id} and lease = ${lease} and state = 'sending' returning id
+        )
+        update reminders r set state = 'sent', updated_at = ${tx.now} from kept where r.message_id = kept.id`),
+    );
+  }
+
+  private async keepFailure({ id, lease, attempts }: HeldMessage, error: unknown): Promise<void> {
+    const refused = error instanceof RefusedAddress;
+    const wait = refused ? null : retryAfter(attempts);
+    const why = refused
+      ? 'The mail server refused the address.'
+      : 'The mail server could not be reached or refused the message.';
+    const again = wait === null ? null : new Date(this.clock.machineNow().getTime() + wait * 1000);
+    await this.work.transaction(actor, (tx) =>
+      tx.query(sql`
+        with kept as (
+          update reminder_messages set state = ${wait === null ? 'failed' : 'sending'}, leased_until = ${again}, last_error = ${why}
+          where id = ${id} and lease = ${lease} and state = 'sending' returning id, state
+        )
+        update reminders r set state = 'failed', reason = ${why}, updated_at = ${tx.now}
+        from kept where r.message_id = kept.id and kept.state = 'failed'`),
+    );
+  }
+}

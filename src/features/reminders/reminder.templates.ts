@@ -1,0 +1,52 @@
+import { formatDate, type CalendarDate } from '../../kernel/calendar-date.js';
+
+/** All that a mail may carry: a reference, a date and a link. Never a title, a note or a name. */
+export interface ReminderFacts {
+  readonly reference: string;
+  readonly anchorOn: CalendarDate;
+  readonly offsetDays: number;
+  readonly link: string;
+}
+
+export const reminderTemplates = ['agreement-end', 'agreement-notice', 'follow-up-due', 'follow-up-overdue'] as const;
+export type ReminderTemplate = (typeof reminderTemplates)[number];
+
+interface Wording {
+  readonly subject: string;
+  readonly opening: string;
+  readonly toDo: string;
+}
+
+const wordings: Record<ReminderTemplate, (facts: ReminderFacts) => Wording> = {
+  'agreement-end': ({ reference, anchorOn }) => ({
+    subject: `${reference} ends on ${formatDate(anchorOn)}`,
+    opening: `Agreement ${reference} ends on ${formatDate(anchorOn)}, which is its last day in force.`,
+    toDo: 'Decide whether to renew it, renegotiate it or let it lapse.',
+  }),
+  'agreement-notice': ({ reference, anchorOn }) => ({
+    subject: `${reference}: notice counts until ${formatDate(anchorOn)}`,
+    opening: `Notice on agreement ${reference} counts if it is given by ${formatDate(anchorOn)}.`,
+    toDo: 'If it should not go on as it is, give notice by then.',
+  }),
+  'follow-up-due': ({ reference, anchorOn }) => ({
+    subject: `${reference} due on ${formatDate(anchorOn)}`,
+    opening: `${reference}: something that was promised is due on ${formatDate(anchorOn)}.`,
+    toDo: 'Do it and mark it done, or move it to another day.',
+  }),
+  'follow-up-overdue': ({ reference, anchorOn, offsetDays }) => ({
+    subject: `${reference} overdue since ${formatDate(anchorOn)}`,
+    opening: `${reference}: something that was promised was due on ${formatDate(anchorOn)}, ${offsetDays === 1 ? 'a day' : `${offsetDays} days`} ago.`,
+    toDo: 'Do it and mark it done, move it to another day, or cancel it and say why.',
+  }),
+};
+
+export function wordingOf(template: ReminderTemplate, facts: ReminderFacts): { subject: string; text: string } {
+  const { subject, opening, toDo } = wordings[template](facts);
+  const text = [
+    opening,
+    toDo,
+    facts.link,
+    'You receive this because the record is in your care in Accord. Its content is not sent by e-mail.',
+  ];
+  return { subject, text: `${text.join('\n\n')}\n` };
+}

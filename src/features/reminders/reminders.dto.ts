@@ -1,0 +1,97 @@
+import type { CalendarDate } from '../../kernel/calendar-date.js';
+import { IsDate, IsId, OneOf, Optional, Text } from '../../platform/errors/fields.js';
+import { ListQuery } from '../../platform/errors/list-query.js';
+
+export const reminderStates = ['scheduled', 'sent', 'skipped', 'failed', 'superseded'] as const;
+export type ReminderState = (typeof reminderStates)[number];
+
+export class ReminderListQuery extends ListQuery {
+  @Optional()
+  @OneOf(reminderStates)
+  state?: ReminderState;
+
+  /** The agreement or follow-up it is about. */
+  @Optional()
+  @IsId()
+  recordId?: string;
+
+  /** `me`, or the id of a user. */
+  @Optional()
+  @Text({ max: 36 })
+  recipient?: string;
+
+  /** To be sent on or after this day, Europe/London. */
+  @Optional()
+  @IsDate()
+  from?: CalendarDate;
+
+  /** To be sent on or before this day, Europe/London. */
+  @Optional()
+  @IsDate()
+  to?: CalendarDate;
+}
+
+class ReminderRuleRef {
+  code: string;
+  name: string;
+}
+
+class RemindedRecordRef {
+  kind: string;
+  id: string;
+  reference: string;
+}
+
+class RecipientRef {
+  id: string;
+  name: string;
+}
+
+class ReminderMessageView {
+  /** The mail's Message-ID: the same however often it was tried. */
+  messageId: string;
+  sentAt: Date | null;
+  attempts: number;
+  /** True when a worker died while it was being handed over: it may have arrived twice. */
+  maybeDuplicate: boolean;
+  lastError: string | null;
+}
+
+/** One row of the ledger: one rule, record, date, offset and recipient. */
+export class ReminderView {
+  id: string;
+  rule: ReminderRuleRef;
+  record: RemindedRecordRef;
+  /** The date that matters, Europe/London. */
+  anchorOn: CalendarDate;
+  /** Days from that date: negative before it. */
+  offsetDays: number;
+  /** The day it is sent, from 08:00 Europe/London. */
+  sendOn: CalendarDate;
+  /** Null when nobody looks after the record. */
+  recipient: RecipientRef | null;
+  state: ReminderState;
+  /** Why it was skipped, superseded or failed. */
+  reason: string | null;
+  message: ReminderMessageView | null;
+}
+
+export class ReminderPage {
+  items: ReminderView[];
+  /** Give it back as `cursor` for the next page; null on the last. */
+  nextCursor: string | null;
+}
+
+export class ReminderRuleView {
+  code: string;
+  name: string;
+  /** The date it is about. */
+  subject: string;
+  /** Days from that date: negative before it. */
+  offsets: number[];
+  enabled: boolean;
+}
+
+export class ReminderRuleList {
+  items: ReminderRuleView[];
+}

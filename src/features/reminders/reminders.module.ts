@@ -1,0 +1,28 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import type { DatedSubject } from '../../kernel/contracts.js';
+import { ReminderDecisions } from './reminder.decisions.js';
+import { ReminderPlan } from './reminder.plan.js';
+import { ReminderSender } from './reminder.sender.js';
+import { RemindersApiController } from './reminders.api.controller.js';
+import { ReminderQueries } from './reminders.queries.js';
+import { RemindersWorker } from './reminders.worker.js';
+import { SubjectRegister } from './subject-register.js';
+
+@Module({})
+export class RemindersModule {
+  /** With every date that a rule may be about, as the features export them. */
+  static about(subjects: readonly DatedSubject[]): DynamicModule {
+    return {
+      module: RemindersModule,
+      controllers: [RemindersApiController],
+      providers: [
+        { provide: SubjectRegister, useValue: new SubjectRegister(subjects) },
+        ReminderPlan,
+        ReminderDecisions,
+        ReminderSender,
+        ReminderQueries,
+        RemindersWorker,
+      ],
+    };
+  }
+}

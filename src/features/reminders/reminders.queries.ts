@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import sql, { join, raw, type Sql } from 'sql-template-tag';
+import type { UserActor } from '../../kernel/actor.js';
+import { Clock } from '../../kernel/clock.js';
+import { invalidField, notFound } from '../../kernel/domain-error.js';
+import { isId } from '../../kernel/identifier.js';
+import type { CursorParts } from '../../kernel/page.js';
+import { instant, namedRef } from '../../platform/database/fragments.js';
+import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { cursorOf, keysetPage } from '../../platform/web/keyset.js';
+import type {
+  ReminderListQuery,
+  ReminderPage,
+  ReminderRuleList,
+  ReminderRuleView,
+  ReminderView,
+} from './reminders.dto.js';
+import { SubjectRegister } from './subject-register.js';
+
+/** Reads of the ledger: the rows about records that the reader may see. */
+@Injectable()
+export class ReminderQueries {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly clock: Clock,
+    private readonly subjects: SubjectRegister,
+  ) {}
+
+  async list(actor: UserActor, query: ReminderListQuery): Promise<ReminderPage> {
+    const limit = query.limit ?? 25;
+    const conditions = [this.aboutVisibleRecords(actor)];
+    if (query.state) conditions.push(sql`r.state = ${query.state}`);
+    if (query.recordId) conditions.push(sql`r.record_id = ${query.recordId}`);
+    if (query.recipient) conditions.push(sql`r.recipient_user_id = ${recipientOf(actor, query.recipient)}`);
+    if (query.from) conditions.push(sql`r.send_on >= ${query.from}`);
+    if (query.to) conditions.push(sql`r.send_on <= ${query.to}`);
+    const after = cursorOf(query.cursor, 'date', 'id');
+    if (after) conditions.push(sql`(r.send_on, r.id) < (${after[0]}::date, ${after[1]}::uuid)`);
+    const rows = await this.work.read<ReminderView & { cursorKey: CursorParts }>(
+      actor,
+      sql`select ${columns}, json_build_array(r.send_on, r.id) as "cursorKey" ${tables}
+        where ${join(conditions, ' and ')} order by r.send_on desc, r.id desc limit ${limit + 1}`,
+    );
+    return keysetPage<ReminderView>(rows, limit);
+  }
+
+  async show(actor: UserActor, id: string): Promise<ReminderView> {
+    const row = await this.work.readOne<ReminderView>(
+      actor,
+      sql`select ${columns} ${tables} where r.id = ${id} and ${this.aboutVisibleRecords(actor)}`,
+    );
+    if (!row) throw notFound('reminder');
+    return row;
+  }
+
+  async rules(actor: UserActor): Promise<ReminderRuleList> {
+    const items = await this.work.read<ReminderRuleView>(
+      actor,
+      sql`select code, name, subject, offsets, enabled from reminder_rules order by code`,
+    );
+    return { items };
+  }
+
+  private aboutVisibleRecords(actor: UserActor): Sql {
+    const today = this.clock.today();
+    const ways = this.subjects.kinds().map(
+      (subject) => sql`(r.record_kind = ${subject.recordKind} and exists (select 1 from ${raw(subject.table)} record
+        where record.id = r.record_id and ${subject.visibleTo(actor, 'record', today)}))`,
+    );
+    return sql`(${join(ways, ' or ')})`;
+  }
+}
+
+function recipientOf(actor: UserActor, recipient: string): string {
+  if (recipient === 'me') return actor.userId;
+  if (!isId(recipient)) throw invalidField('?recipient', 'Recipient must be "me" or the id of a user.');
+  return recipient;
+}
+
+const columns = sql`r.id, json_build_object('code', rule.code, 'name', rule.name) as rule,
+  json_build_object('kind', r.record_kind, 'id', r.record_id, 'reference', r.record_reference) as record,
+  r.anchor_on as "anchorOn", r.offset_days as "offsetDays", r.send_on as "sendOn", ${namedRef('recipient')} as recipient,
+  r.state, r.reason, case when m.id is not null then json_build_object('messageId', m.message_id, 'sentAt', ${instant(sql`m.sent_at`)},
+    'attempts', m.attempts, 'maybeDuplicate', m.maybe_duplicate, 'lastError', m.last_error) end as message`;
+
+const tables = sql`from reminders r join reminder_rules rule on rule.id = r.rule_id
+  left join users recipient on recipient.id = r.recipient_user_id left join reminder_messages m on m.id = r.message_id`;

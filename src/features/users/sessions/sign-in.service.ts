@@ -1,0 +1,89 @@
+import { Inject, Injectable } from '@nestjs/common';
+import sql from 'sql-template-tag';
+import { systemActor, type UserActor } from '../../../kernel/actor.js';
+import { Clock } from '../../../kernel/clock.js';
+import { DomainError, invalidField } from '../../../kernel/domain-error.js';
+import { AuditLog } from '../../../platform/audit/audit-log.js';
+import { Passwords } from '../../../platform/auth/passwords.js';
+import { keyedHashOf } from '../../../platform/auth/secret-values.js';
+import { CONFIG, type Config } from '../../../platform/config.js';
+import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { log } from '../../../platform/log.js';
+import { passwordProblem } from '../password.rules.js';
+import type { ChangePasswordDto, SessionView, SignInDto } from './auth.dto.js';
+import { SessionsService } from './sessions.service.js';
+import { SignInThrottle } from './sign-in.throttle.js';
+
+interface Account {
+  id: string;
+  name: string;
+  email: string;
+  passwordHash: string | null;
+  disabled: boolean;
+}
+
+/** Signing in with a password, and changing it. */
+@Injectable()
+export class SignInService {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly clock: Clock,
+    private readonly passwords: Passwords,
+    private readonly sessions: SessionsService,
+    private readonly throttle: SignInThrottle,
+    private readonly audit: AuditLog,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** The same answer, after the same work, for a wrong password, an unknown address and a disabled account (SEC-A5). */
+  async signIn({ email, password }: SignInDto, address: string): Promise<SessionView> {
+    const accountHash = keyedHashOf(email.toLowerCase(), this.config.secretKey);
+    await this.throttle.check(accountHash, address);
+    const account = await this.work.readOne<Account>(
+      systemActor('sign-in'),
+      sql`select id, name, email, password_hash as "passwordHash", disabled_at is not null as disabled from users where email = ${email}`,
+    );
+    const matches = await this.passwords.matches(account?.passwordHash ?? null, password);
+    if (!account || !matches || account.disabled) {
+      await this.throttle.noteFailure(accountHash, address);
+      log.info({ userId: account?.id }, 'sign-in refused');
+      throw new DomainError('unauthenticated', 'The e-mail address or the password is not right.');
+    }
+    await this.throttle.forget(accountHash, address);
+    const rehashed = this.passwords.isOutdated(account.passwordHash!) ? await this.passwords.hash(password) : null;
+    return this.work.transaction(systemActor('sign-in'), async (tx) => {
+      if (rehashed !== null) await tx.query(sql`update users set password_hash = ${rehashed} where id = ${account.id}`);
+      return this.sessions.begin(tx, account.id, address);
+    });
+  }
+
+  /** Keeps the present session and ends the user's others. */
+  async changePassword(
+    actor: UserActor,
+    { currentPassword, newPassword }: ChangePasswordDto,
+    address: string,
+  ): Promise<void> {
+    const account = await this.work.readOne<Account>(
+      actor,
+      sql`select id, name, email, password_hash as "passwordHash", false as disabled from users where id = ${actor.userId}`,
+    );
+    const accountHash = keyedHashOf(account!.email.toLowerCase(), this.config.secretKey);
+    await this.throttle.check(accountHash, address);
+    if (!(await this.passwords.matches(account!.passwordHash, currentPassword))) {
+      await this.throttle.noteFailure(accountHash, address);
+      throw invalidField('/currentPassword', 'This is not your current password.');
+    }
+    const words = ['accord', this.config.leadAgency, account!.name, account!.email.split('@')[0]].flatMap((text) =>
+      text.split(/[\s.]+/),
+    );
+    const problem = passwordProblem(newPassword, { words: [...words, 'nca'] });
+    if (problem !== null) throw invalidField('/newPassword', problem);
+    const hash = await this.passwords.hash(newPassword);
+    await this.work.transaction(actor, async (tx) => {
+      await tx.query(sql`update users set password_hash = ${hash}, password_changed_at = ${tx.now}, updated_at = ${tx.now}, version = version + 1
+        where id = ${actor.userId}`);
+      await this.sessions.endAllOf(tx, actor.userId, 'password changed', actor.sessionId);
+      await this.audit.record(tx, 'user.change-password', { kind: 'user', id: actor.userId }, null, null);
+    });
+  }
+}
