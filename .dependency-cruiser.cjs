@@ -6,6 +6,7 @@ const order = [
   ['organisations'],
   ['users'],
   ['experts'],
+  ['contacts'],
   ['agreements'],
   ['requirements'],
   ['projects'],

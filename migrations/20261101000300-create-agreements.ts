@@ -51,6 +51,7 @@ export class CreateAgreements20261101000300 implements MigrationInterface {
         search text not null generated always as (plain_text(title || ' ' || reference)) stored,
         check (end_on is null or effective_on is null or end_on >= effective_on),
         check ((notice_count is null) = (notice_unit is null)),
+        check (notice_unit <> 'months' or notice_count <= 120),
         check ((value_pence is null) = (currency is null)),
         check (marking = 'OFFICIAL' or sharing = 'named'),
         check (terminated_on is null or stage = 'executed'),

@@ -7,6 +7,7 @@ const staff: readonly Permission[] = [
   'organisations.write',
   'users.read',
   'experts.read',
+  'experts.list',
   'experts.write',
   'contacts.read',
   'contacts.write',

@@ -1,27 +1,46 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { accessPolicy } from './access.js';
 import { Agreement } from './features/agreements/agreement.entity.js';
+import { agreementsInForce } from './features/agreements/agreement.figures.js';
 import { agreementEndSubject, noticeDeadlineSubject } from './features/agreements/agreement.subjects.js';
 import { AgreementsModule } from './features/agreements/agreements.module.js';
+import { Contact } from './features/contacts/contact.entity.js';
+import { ContactsModule } from './features/contacts/contacts.module.js';
+import { Expert } from './features/experts/expert.entity.js';
+import { ExpertsModule } from './features/experts/experts.module.js';
+import { Relationship } from './features/experts/relationships/relationship.entity.js';
+import { relationshipsKept } from './features/experts/relationships/relationship.figures.js';
+import { followUpDueSubject } from './features/follow-ups/follow-up.subjects.js';
+import { FollowUp } from './features/follow-ups/follow-up.entity.js';
+import { FollowUpsModule } from './features/follow-ups/follow-ups.module.js';
+import { Interaction } from './features/interactions/interaction.entity.js';
+import { InteractionsModule } from './features/interactions/interactions.module.js';
+import { Organisation } from './features/organisations/organisation.entity.js';
+import { OrganisationsModule } from './features/organisations/organisations.module.js';
 import { RemindersModule } from './features/reminders/reminders.module.js';
 import { planAgreement, planFollowUp, sweep } from './features/reminders/reminders.jobs.js';
+import { ReportsModule } from './features/reports/reports.module.js';
 import { User } from './features/users/user.entity.js';
 import { UsersModule } from './features/users/users.module.js';
+import { VocabulariesModule } from './features/vocabularies/vocabularies.module.js';
 import { ClockApiController } from './demonstration/clock.api.controller.js';
-import type { DatedSubject } from './kernel/contracts.js';
+import type { AgencyFigure, DatedSubject } from './kernel/contracts.js';
 import type { Clock } from './kernel/clock.js';
 import type { Config } from './platform/config.js';
 import type { JobDefinition } from './platform/jobs/define.js';
 import { PlatformModule } from './platform/platform.module.js';
 
 /** Every entity, for the one data source. */
-export const entities = [User, Agreement];
+export const entities = [Organisation, User, Expert, Relationship, Contact, Agreement, Interaction, FollowUp];
 
 /** Every job of the product and its schedule: the one list. */
 export const jobs: readonly JobDefinition[] = [sweep, planAgreement, planFollowUp];
 
 /** Every date that a reminder rule may be about. */
-export const datedSubjects: readonly DatedSubject[] = [agreementEndSubject, noticeDeadlineSubject];
+export const datedSubjects: readonly DatedSubject[] = [agreementEndSubject, noticeDeadlineSubject, followUpDueSubject];
+
+/** What the view of an agency counts. */
+export const agencyFigures: readonly AgencyFigure[] = [agreementsInForce, relationshipsKept];
 
 export interface AppParts {
   readonly config: Config;
@@ -38,9 +57,16 @@ export class AppModule {
       controllers: parts.config.demonstration ? [ClockApiController] : [],
       imports: [
         PlatformModule.with({ ...parts, entities, jobs, policy: accessPolicy() }),
+        VocabulariesModule,
+        OrganisationsModule.showing(agencyFigures),
         UsersModule,
+        ExpertsModule,
+        ContactsModule,
         AgreementsModule,
+        InteractionsModule,
+        FollowUpsModule,
         RemindersModule.about(datedSubjects),
+        ReportsModule,
       ],
     };
   }

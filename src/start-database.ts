@@ -1,12 +1,10 @@
 import { join } from 'node:path';
 import pg from 'pg';
+import { loadRegisters } from './registers.js';
 import type { Config } from './platform/config.js';
 import { ConfigError } from './platform/config.js';
 import { startEmbeddedServer, type EmbeddedServer } from './platform/database/embedded-server.js';
 import { migrate } from './platform/database/migrate.js';
-import { loadOrganisations } from './features/organisations/register/load-organisations.js';
-import { loadReminderRules } from './features/reminders/register/load-reminder-rules.js';
-import { loadVocabularies } from './features/vocabularies/register/load-vocabularies.js';
 
 const migrations = join(import.meta.dirname, '..', 'migrations');
 
@@ -24,11 +22,7 @@ export async function startDatabase(config: Config, now: Date): Promise<StartedD
   const applicationRole = decodeURIComponent(new URL(database.url).username);
   await migrate(database.ownerUrl, { applicationRole, migrations });
   if (config.production) await refusePowerfulRole(database.url);
-  await withOwner(database.ownerUrl, async (run) => {
-    await loadVocabularies(run, now);
-    await loadOrganisations(run, now);
-    await loadReminderRules(run, now);
-  });
+  await withOwner(database.ownerUrl, (run) => loadRegisters(run, now));
   return database;
 }
 

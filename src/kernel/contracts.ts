@@ -1,5 +1,5 @@
 import type { Sql } from 'sql-template-tag';
-import type { Actor } from './actor.js';
+import type { Actor, UserActor } from './actor.js';
 import type { CalendarDate } from './calendar-date.js';
 
 /** A record as one feature names it to another: what it is, and which one. */
@@ -28,4 +28,18 @@ export interface DatedSubject {
   readonly select: (from: CalendarDate, to: CalendarDate, today: CalendarDate) => Sql;
   /** Which of the records somebody may read: asked of the ledger's reader, and of the recipient at the moment of sending. */
   readonly visibleTo: (actor: Actor, aliasName: string, today: CalendarDate) => Sql;
+}
+
+/**
+ * A figure of what an agency has going on, exported by the feature whose records it counts, so that the view of an agency needs
+ * to know nothing of agreements or relationships and never counts what its reader may not see.
+ */
+export interface AgencyFigure {
+  /** The wire name, such as `agreements.in-force`. */
+  readonly name: string;
+  /**
+   * One statement that yields a row for each record of the agency that the actor may see. `agencyId` is a column of the
+   * statement around it, whose alias is `o`.
+   */
+  readonly records: (actor: UserActor, agencyId: Sql, today: CalendarDate) => Sql;
 }

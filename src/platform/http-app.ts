@@ -5,7 +5,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '../kernel/domain-error.js';
 import type { Config } from './config.js';
-import { ProblemFilter } from './errors/problem.filter.js';
+import { ProblemFilter, sendProblem } from './errors/problem.filter.js';
 import { log } from './log.js';
 import { ValidatePipe } from './errors/validate.js';
 import { refuseUndeclaredRoutes } from './auth/declared-routes.js';
@@ -19,12 +19,17 @@ export async function createHttpApp(module: Type<unknown> | object, config: Conf
     bodyLimit: mebibyte,
     trustProxy: config.trustProxy,
     genReqId: () => randomUUID(),
-    // Longer addresses than any of ours; Fastify answers 414 beyond its own limit.
     routerOptions: { maxParamLength: 200 },
+    // Addresses that the router itself refuses, before any hook runs.
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      setHeaders(reply);
+      sendProblem(error, request, reply);
+    },
   });
   const app = await NestFactory.create<NestFastifyApplication>(module as Type<unknown>, adapter, {
     bodyParser: false,
-    logger: ['error', 'warn'],
+    // What goes wrong at the start is thrown, and `main` says it in a sentence.
+    logger: false,
     abortOnError: false,
   });
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
@@ -69,9 +74,9 @@ function setHeaders(reply: FastifyReply): void {
 }
 
 function isAllowedHost(header: string | undefined, hosts: readonly string[]): boolean {
-  if (header === undefined || !URL.canParse(`http://${header}`)) return false;
-  const { hostname, pathname, username, search } = new URL(`http://${header}`);
-  return hosts.includes(hostname) && pathname === '/' && username === '' && search === '';
+  // A name or an address and perhaps a port; nothing that could make an URL of it mean another host.
+  if (header === undefined || !/^[a-z0-9.:[\]-]+$/i.test(header) || !URL.canParse(`http://${header}`)) return false;
+  return hosts.includes(new URL(`http://${header}`).hostname);
 }
 
 function wrongHost(): DomainError {

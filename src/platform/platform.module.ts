@@ -1,4 +1,4 @@
-import { Global, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import { Global, Module, type DynamicModule, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR, DiscoveryModule } from '@nestjs/core';
 import { join } from 'node:path';
 import { DataSource, type EntityTarget, type ObjectLiteral } from 'typeorm';
@@ -40,7 +40,7 @@ export interface PlatformParts {
 
 @Global()
 @Module({})
-export class PlatformModule implements OnApplicationShutdown {
+export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
   constructor(private readonly source: DataSource) {}
 
   static with(parts: PlatformParts): DynamicModule {
@@ -53,7 +53,7 @@ export class PlatformModule implements OnApplicationShutdown {
         { provide: Clock, useValue: parts.clock },
         { provide: AccessPolicy, useValue: parts.policy },
         { provide: JobCatalogue, useValue: new JobCatalogue(parts.jobs) },
-        { provide: DataSource, useFactory: () => createDataSource(parts.databaseUrl, parts.entities).initialize() },
+        { provide: DataSource, useFactory: () => createDataSource(parts.databaseUrl, parts.entities) },
         { provide: JobQueue, useFactory: () => new JobQueue({ databaseUrl: parts.databaseUrl, concurrency: 5 }) },
         { provide: Mailer, useFactory: () => mailerOf(parts.config, parts.clock) },
         UnitOfWork,
@@ -84,6 +84,10 @@ export class PlatformModule implements OnApplicationShutdown {
         DataSource,
       ],
     };
+  }
+
+  async onModuleInit(): Promise<void> {
+    await this.source.initialize();
   }
 
   /** After every provider has let go of the database. */

@@ -118,6 +118,23 @@ export class Factory {
     return token;
   }
 
+  /** A vocabulary term; give the scheme. */
+  async term(given: Row & { scheme: string }): Promise<{ id: string; code: string; label: string }> {
+    const number = this.next();
+    const row = {
+      id: newId(),
+      code: `term_${number}`,
+      label: `Term ${number}`,
+      description: null,
+      synonyms: [],
+      edition: 'Test 2026',
+      position: number,
+      ...given,
+    };
+    await this.row('vocabulary_terms', row);
+    return { id: row.id, code: row.code, label: row.label };
+  }
+
   async expert(given: Row & { agency_id: string }): Promise<{ id: string; reference: string; name: string }> {
     const number = this.next();
     const row = {
@@ -132,6 +149,34 @@ export class Factory {
     };
     await this.row('experts', row);
     return { id: row.id, reference: row.reference, name: `${row.given_name} ${row.family_name}` };
+  }
+
+  /** What an agency has with a person; once an agency. */
+  async relationship(given: Row & { agency_id: string; expert_id: string }): Promise<{ id: string }> {
+    const row = { id: newId(), stage: 'contact', since_on: '2026-01-05', ...this.stamps(), ...given };
+    await this.row('relationships', row);
+    return { id: row.id };
+  }
+
+  async affiliation(given: Row & { expert_id: string }): Promise<{ id: string; organisationId: string }> {
+    const organisation_id = (given.organisation_id as string | undefined) ?? (await this.organisation()).id;
+    const row = {
+      id: newId(),
+      started_on: '2020-09-01',
+      is_primary: true,
+      ...this.stamps(),
+      ...given,
+      organisation_id,
+    };
+    await this.row('affiliations', row);
+    return { id: row.id, organisationId: organisation_id };
+  }
+
+  async contact(given: Row & { agency_id: string }): Promise<{ id: string; name: string }> {
+    const organisation_id = (given.organisation_id as string | undefined) ?? (await this.organisation()).id;
+    const row = { id: newId(), name: `Contact ${this.next()}`, ...this.stamps(), ...given, organisation_id };
+    await this.row('contacts', row);
+    return { id: row.id, name: row.name };
   }
 
   /** A draft with two parties, a signatory for each, and an end. */
@@ -163,6 +208,38 @@ export class Factory {
       });
     }
     return { id: row.id, reference: row.reference, parties };
+  }
+
+  /** A meeting of yesterday, about nothing in particular. */
+  async interaction(
+    given: Row & { agency_id: string },
+    participants: Row[] = [],
+  ): Promise<{ id: string; subject: string }> {
+    const row = {
+      id: newId(),
+      kind: 'meeting',
+      happened_at: '2026-06-09T10:00:00Z',
+      subject: `Invented meeting ${this.next()}`,
+      ...this.stamps(),
+      ...given,
+    };
+    await this.row('interactions', row);
+    for (const participant of participants)
+      await this.row('interaction_participants', { id: newId(), interaction_id: row.id, ...participant });
+    return { id: row.id, subject: row.subject };
+  }
+
+  /** An open promise for next week, assigned to nobody. */
+  async followUp(given: Row & { agency_id: string }): Promise<{ id: string; title: string }> {
+    const row = {
+      id: newId(),
+      title: `Invented promise ${this.next()}`,
+      due_on: '2026-06-17',
+      ...this.stamps(),
+      ...given,
+    };
+    await this.row('follow_ups', row);
+    return { id: row.id, title: row.title };
   }
 }
 

@@ -7,6 +7,7 @@ import {
   type PostgresBinaries,
 } from '../../src/platform/database/postgres-binaries.js';
 import { createDatabase, createRoles, prepareDatabase, withClient } from '../../src/platform/database/roles.js';
+import { loadRegisters } from '../../src/registers.js';
 import { urlFor } from './database.js';
 import { startThrowawayServer, type ThrowawayServer } from './throwaway-server.js';
 
@@ -43,6 +44,9 @@ export default async function setUp(): Promise<void> {
     applicationRole: application.name,
     migrations: resolve(import.meta.dirname, '../../migrations'),
   });
+  await withClient(urlFor(template, owner.name), (client) =>
+    loadRegisters((text, values) => client.query(text, values), new Date()),
+  );
 }
 
 async function startPrivateServer(): Promise<string> {

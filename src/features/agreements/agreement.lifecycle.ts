@@ -1,4 +1,5 @@
 import { addDays, addMonths, isAfter, isBefore, type CalendarDate } from '../../kernel/calendar-date.js';
+import type { FieldProblem } from '../../kernel/domain-error.js';
 import { defineLifecycle } from '../../kernel/lifecycle.js';
 
 export const agreementTypes = [
@@ -68,6 +69,7 @@ export interface AgreementFacts extends AgreementDates {
   readonly reviewOn: CalendarDate | null;
   /** Who wrote it; null when it was imported. */
   readonly authorUserId: string | null;
+  readonly ownerUserId: string | null;
   readonly parties: readonly {
     readonly organisationId: string;
     readonly name: string;
@@ -83,17 +85,44 @@ export interface AgreementFacts extends AgreementDates {
   } | null;
 }
 
-/** Who takes a step, when, and what they said; only what the step asks for is read. */
-export interface AgreementStepContext {
-  readonly userId: string;
-  readonly today: CalendarDate;
+/** What people say with a step; each step reads only what it asks for. */
+export interface AgreementStepAnswers {
   readonly assigneeUserId?: string;
   readonly reason?: string;
   readonly organisationId?: string;
   readonly on?: CalendarDate;
+  readonly signatoryName?: string;
+}
+
+/** Who takes a step, when, and what they said. Before anything is said, the rules judge what is known. */
+export interface AgreementStepContext extends AgreementStepAnswers {
+  readonly userId: string;
+  readonly today: CalendarDate;
 }
 
 export type AgreementStep = 'submit' | 'approve' | 'return' | 'sign' | 'execute' | 'withdraw' | 'terminate';
+
+/** What each step asks for, and the sentence for whoever leaves it out. */
+const asked: Record<AgreementStep, Partial<Record<keyof AgreementStepAnswers, string>>> = {
+  submit: { assigneeUserId: 'Say who is to approve it.' },
+  approve: {},
+  return: { reason: 'Say why it goes back to draft.' },
+  sign: {
+    organisationId: 'Say which party signed.',
+    on: 'Enter the day on which it signed.',
+    signatoryName: 'Enter who signed for it.',
+  },
+  execute: {},
+  withdraw: { reason: 'Say why it is withdrawn.' },
+  terminate: { on: 'Enter the first day on which it is no longer in force.', reason: 'Say why it ends.' },
+};
+
+/** What a step asks for and was not told, field by field. */
+export function unansweredOf(step: AgreementStep, answers: AgreementStepAnswers): FieldProblem[] {
+  return Object.entries(asked[step])
+    .filter(([field]) => answers[field as keyof AgreementStepAnswers] === undefined)
+    .map(([field, detail]) => ({ pointer: `/${field}`, detail }));
+}
 
 /** The last day on which notice counts: end − notice. Months are taken from the end itself and clamp at month ends. */
 export function noticeDeadlineOf(a: Pick<AgreementDates, 'endOn' | 'noticeCount' | 'noticeUnit'>): CalendarDate | null {
@@ -146,17 +175,12 @@ export const agreementLifecycle = defineLifecycle<AgreementStep, AgreementFacts,
     needs: 'agreements.decide',
     refuse: unlessAssigneeAndNotOwn,
   },
-  return: { from: ['in_approval'], to: 'draft', needs: 'agreements.decide', refuse: unlessAssigneeWithReason },
+  return: { from: ['in_approval'], to: 'draft', needs: 'agreements.decide', refuse: unlessAssignee },
   sign: { from: ['awaiting_signature'], adds: 'signature', needs: 'agreements.write', refuse: unlessPartySignsOnce },
   // Not offered to anybody: it follows from the last signature.
   execute: { from: ['awaiting_signature'], to: 'executed', needs: 'agreements.write', refuse: unlessEverySigned },
-  withdraw: {
-    from: ['draft', 'in_approval', 'awaiting_signature'],
-    to: 'withdrawn',
-    needs: 'agreements.write',
-    refuse: unlessReasoned,
-  },
-  terminate: { from: ['executed'], sets: 'terminatedOn', needs: 'agreements.write', refuse: unlessInForceAndReasoned },
+  withdraw: { from: ['draft', 'in_approval', 'awaiting_signature'], to: 'withdrawn', needs: 'agreements.write' },
+  terminate: { from: ['executed'], sets: 'terminatedOn', needs: 'agreements.write', refuse: unlessStillToEnd },
 });
 
 function unlessCompleteAndPutToAnother(
@@ -166,23 +190,20 @@ function unlessCompleteAndPutToAnother(
   const missing = missingOf(a);
   if (missing.length > 0)
     return `Before approval this agreement needs ${missing.map((field) => missingWords[field]).join(', and ')}.`;
-  if (assigneeUserId === undefined) return 'Say who is to approve it.';
   if (assigneeUserId === a.authorUserId) return 'Nobody approves an agreement they wrote. Choose another person.';
+  if (assigneeUserId === a.ownerUserId) return 'Nobody approves an agreement they own. Choose another person.';
   if (assigneeUserId === userId) return 'Nobody approves an agreement they submitted. Choose another person.';
   return null;
 }
 
-function unlessAssigneeAndNotOwn(a: AgreementFacts, { userId }: AgreementStepContext): string | null {
-  if (userId === a.authorUserId || userId === a.approval?.askedByUserId)
-    return 'Nobody approves an agreement they wrote or submitted.';
-  return unlessAssignee(a, userId);
+/** Asked again at the decision: the owner can change while it is open. */
+function unlessAssigneeAndNotOwn(a: AgreementFacts, context: AgreementStepContext): string | null {
+  if ([a.authorUserId, a.ownerUserId, a.approval?.askedByUserId].includes(context.userId))
+    return 'Nobody approves an agreement they wrote, own or submitted.';
+  return unlessAssignee(a, context);
 }
 
-function unlessAssigneeWithReason(a: AgreementFacts, { userId, reason }: AgreementStepContext): string | null {
-  return unlessAssignee(a, userId) ?? (reason === undefined ? 'Say why it goes back to draft.' : null);
-}
-
-function unlessAssignee(a: AgreementFacts, userId: string): string | null {
+function unlessAssignee(a: AgreementFacts, { userId }: AgreementStepContext): string | null {
   if (a.approval === null) return 'Nobody has been asked to decide. Withdraw the agreement and draft it again.';
   return userId === a.approval.assigneeUserId
     ? null
@@ -190,12 +211,12 @@ function unlessAssignee(a: AgreementFacts, userId: string): string | null {
 }
 
 function unlessPartySignsOnce(a: AgreementFacts, { organisationId, on, today }: AgreementStepContext): string | null {
-  if (organisationId === undefined || on === undefined)
-    return 'Say which party signed, who signed for it, and on which day.';
-  const party = a.parties.find((one) => one.organisationId === organisationId);
-  if (!party) return 'That organisation is not a party to this agreement.';
-  if (party.signedOn !== null) return `${party.name} has signed already.`;
-  return isAfter(on, today) ? 'The day of a signature cannot lie in the future.' : null;
+  if (organisationId !== undefined) {
+    const party = a.parties.find((one) => one.organisationId === organisationId);
+    if (!party) return 'That organisation is not a party to this agreement.';
+    if (party.signedOn !== null) return `${party.name} has signed already.`;
+  }
+  return on !== undefined && isAfter(on, today) ? 'The day of a signature cannot lie in the future.' : null;
 }
 
 function unlessEverySigned(a: AgreementFacts): string | null {
@@ -203,16 +224,11 @@ function unlessEverySigned(a: AgreementFacts): string | null {
   return waiting.length > 0 ? `Waiting for the signature of ${waiting.join(', ')}.` : null;
 }
 
-function unlessReasoned(_a: AgreementFacts, { reason }: AgreementStepContext): string | null {
-  return reason === undefined ? 'Say why.' : null;
-}
-
-function unlessInForceAndReasoned(a: AgreementFacts, context: AgreementStepContext): string | null {
-  const status = statusOf(a, context.today);
+function unlessStillToEnd(a: AgreementFacts, { on, today }: AgreementStepContext): string | null {
+  const status = statusOf(a, today);
   if (status === 'terminated' || status === 'superseded' || status === 'expired')
     return `This agreement is ${status} already.`;
   if (a.terminatedOn !== null) return 'A day has been set for its end already.';
-  if (context.on === undefined) return 'Say from which day it is no longer in force.';
-  if (a.endOn !== null && isAfter(context.on, a.endOn)) return 'It ends before that day by itself.';
-  return unlessReasoned(a, context);
+  if (on !== undefined && a.endOn !== null && isAfter(on, a.endOn)) return 'It ends before that day by itself.';
+  return null;
 }

@@ -24,24 +24,27 @@ interface Parts {
 export class AgreementParts {
   constructor(private readonly clock: Clock) {}
 
-  /** Owner and deputy are of the keeping agency; strands and topics are terms in use. */
-  async requireTerms(tx: Transaction, actor: UserActor, agreement: Agreement): Promise<void> {
-    const ownPeople = activeUsersOf('record', agreement.agencyId);
+  /**
+   * Owner and deputy are people who keep agreements at that agency; strands and topics are terms in use. Only what is being
+   * set is asked about: an owner who has left since, or a term retired since, stands in nobody's way.
+   */
+  async requireTerms(tx: Transaction, agencyId: string, set: Partial<Agreement>): Promise<void> {
+    const ownPeople = sql`${activeUsersOf('record', agencyId)} and record.role in ('liaison', 'partner')`;
     const inUse = (scheme: string) =>
       sql`record.scheme = ${scheme} and (record.retired_on is null or record.retired_on > ${this.clock.today()})`;
     await requireRecords(tx, [
       {
         pointer: '/ownerUserId',
-        what: 'user of your agency',
+        what: 'liaison or partner of your agency',
         table: 'users',
-        values: [agreement.ownerUserId],
+        values: [set.ownerUserId],
         where: ownPeople,
       },
       {
         pointer: '/deputyUserId',
-        what: 'user of your agency',
+        what: 'liaison or partner of your agency',
         table: 'users',
-        values: [agreement.deputyUserId],
+        values: [set.deputyUserId],
         where: ownPeople,
       },
       {
@@ -49,7 +52,7 @@ export class AgreementParts {
         what: 'strand',
         table: 'vocabulary_terms',
         column: 'code',
-        values: agreement.strands,
+        values: set.strands ?? [],
         where: inUse('strand'),
       },
       {
@@ -57,7 +60,7 @@ export class AgreementParts {
         what: 'threat',
         table: 'vocabulary_terms',
         column: 'code',
-        values: agreement.topics,
+        values: set.topics ?? [],
         where: inUse('threat'),
       },
     ]);

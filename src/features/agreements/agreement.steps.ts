@@ -1,15 +1,12 @@
 import type { UserActor } from '../../kernel/actor.js';
 import type { CalendarDate } from '../../kernel/calendar-date.js';
 import type { AccessPolicy } from '../../platform/auth/permissions.js';
-import { agreementLifecycle, type AgreementFacts, type AgreementStepContext } from './agreement.lifecycle.js';
+import { agreementLifecycle, type AgreementFacts } from './agreement.lifecycle.js';
 import type { AgreementView, OfferedStep } from './agreements.dto.js';
 
-/** Stands for what the form will ask, so that a step is not called blocked only because nothing has been typed yet. */
-const untyped = { assigneeUserId: '', reason: '' };
-
 /**
- * The steps that this reader could take now. A reader of another agency takes none; whoever an approval was put to decides it,
- * whatever their agency.
+ * The steps that this reader could take now, before they have said anything with one: people of the agency that keeps it, and
+ * among approvers the one it was put to.
  */
 export function openStepsFor(
   actor: UserActor,
@@ -17,20 +14,13 @@ export function openStepsFor(
   today: CalendarDate,
   policy: AccessPolicy,
 ): AgreementView['steps'] {
-  const keeps = actor.agencyId === facts.agencyId && (actor.role === 'liaison' || actor.role === 'partner');
-  const decides = actor.userId === facts.approval?.assigneeUserId;
-  const waiting = facts.parties.find(({ signedOn }) => signedOn === null);
-  const context: AgreementStepContext = {
-    ...untyped,
-    userId: actor.userId,
-    today,
-    on: today,
-    organisationId: waiting?.organisationId,
-  };
+  const ofAgency = actor.agencyId === facts.agencyId;
+  const keeps = ofAgency && (actor.role === 'liaison' || actor.role === 'partner');
+  const decides = ofAgency && actor.userId === facts.approval?.assigneeUserId;
   return agreementLifecycle
     .open(
       facts,
-      context,
+      { userId: actor.userId, today },
       (permission) =>
         policy.allows(actor.role, permission) && (permission === 'agreements.decide' ? decides || keeps : keeps),
     )

@@ -5,16 +5,21 @@ import type { AgreementStage, NoticeUnit, RenewalType } from './agreement.lifecy
 
 /** The terms that depend on each other. */
 export interface AgreementTerms {
+  readonly stage: AgreementStage;
   readonly marking: Marking;
   readonly sharing: Sharing;
   readonly effectiveOn: CalendarDate | null;
   readonly endOn: CalendarDate | null;
+  readonly reviewOn: CalendarDate | null;
   readonly noticeCount: number | null;
   readonly noticeUnit: NoticeUnit | null;
   readonly renewalType: RenewalType;
   readonly valuePence: number | null;
   readonly currency: string | null;
 }
+
+/** Ten years. Longer would put the deadline before any day that a calendar date can be. */
+export const mostNoticeMonths = 120;
 
 /** What is wrong between the terms, field by field; empty when nothing is. */
 export function problemsOfTerms(terms: AgreementTerms): FieldProblem[] {
@@ -26,6 +31,10 @@ export function problemsOfTerms(terms: AgreementTerms): FieldProblem[] {
     add('/endOn', 'The end must be on or after the first day in force.');
   if (terms.renewalType === 'evergreen' && terms.endOn !== null)
     add('/endOn', 'An evergreen agreement has no end. Clear the end date, or choose another kind of renewal.');
+  if (terms.renewalType === 'evergreen' && terms.reviewOn === null && terms.stage !== 'draft')
+    add('/reviewOn', 'Enter a review date, because this agreement has no end.');
+  if (terms.noticeUnit === 'months' && terms.noticeCount !== null && terms.noticeCount > mostNoticeMonths)
+    add('/noticeCount', `Notice must be ${mostNoticeMonths} months or fewer.`);
   if ((terms.noticeCount === null) !== (terms.noticeUnit === null))
     add(
       terms.noticeCount === null ? '/noticeCount' : '/noticeUnit',

@@ -13,7 +13,8 @@ const rule: VisibilityRule = {
       where o.id = ${actor.agencyId} or (o.kind = 'unit' and agency_of(o.id) = ${actor.agencyId})))`,
   academic: (a, actor) => sql`exists (select 1 from agreement_covered_persons covered
     where covered.agreement_id = ${a}.id and covered.expert_id = ${actor.expertId})`,
-  approver: (a, actor) => sql`exists (select 1 from agreement_approvals put
+  // An approver who has moved to another agency leaves what was put to them behind.
+  approver: (a, actor) => sql`${a}.agency_id = ${actor.agencyId} and exists (select 1 from agreement_approvals put
     where put.agreement_id = ${a}.id and put.assignee_user_id = ${actor.userId})`,
 };
 

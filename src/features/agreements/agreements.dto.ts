@@ -196,8 +196,8 @@ export class CreateAgreementDto extends AgreementTermsDto {
   coveredExpertIds?: string[];
 }
 
-/** Any of the terms. Left out: unchanged. null: cleared. */
-export class ChangeAgreementDto extends PartialType(AgreementTermsDto) {}
+/** Any of the terms. Left out: unchanged. null: cleared, where the field may be empty. */
+export class ChangeAgreementDto extends PartialType(AgreementTermsDto, { skipNullProperties: false }) {}
 
 export class ReplacePartiesDto {
   @ListOf(() => AgreementPartyDto, 20)

@@ -6,6 +6,7 @@ import { Clock } from '../../kernel/clock.js';
 import { notFound } from '../../kernel/domain-error.js';
 import type { CursorParts } from '../../kernel/page.js';
 import { AccessPolicy } from '../../platform/auth/permissions.js';
+import { everything } from '../../platform/auth/visibility.js';
 import { containing, instant, listOf, namedRef } from '../../platform/database/fragments.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { cursorOf, keysetPage } from '../../platform/web/keyset.js';
@@ -119,10 +120,13 @@ function endsFrom(today: CalendarDate): Sql {
   return sql`a.stage = 'executed' and a.terminated_on is null and a.superseded_on is null and a.end_on >= ${today}`;
 }
 
-/** One agreement with everything around it. The decision log is for the agency that keeps it and whoever it was put to. */
+/**
+ * One agreement with everything around it. The decision log, and people and records that the reader could not see by
+ * themselves, are for the agency that keeps it.
+ */
 function agreementSql(actor: Actor, where: Sql, today: CalendarDate): Sql {
-  const seesDecisions =
-    actor.kind === 'system' ? sql`true` : sql`(a.agency_id = ${actor.agencyId} and ${actor.role !== 'academic'})`;
+  // Academics and hosts have no agency, so it is theirs never.
+  const ofAgency = actor.kind === 'system' ? everything : sql`(a.agency_id = ${actor.agencyId})`;
   return sql`
     select a.id, a.version, a.reference, a.type, a.title, a.purpose, a.strands, a.topics,
       ${namedRef('agency')} as agency, a.marking, a.handling, a.sharing, ${namedRef('owner')} as owner, ${namedRef('deputy')} as deputy,
@@ -130,19 +134,23 @@ function agreementSql(actor: Actor, where: Sql, today: CalendarDate): Sql {
       a.notice_count as "noticeCount", a.notice_unit as "noticeUnit", ${noticeDeadlineSql('a')} as "noticeDeadlineOn",
       a.renewal_type as "renewalType", a.survival_months as "survivalMonths", a.executed_on as "executedOn",
       a.withdrawn_on as "withdrawnOn", a.terminated_on as "terminatedOn", a.closing_reason as "closingReason",
-      a.superseded_by_id as "supersededById", a.value_pence as "valuePence", a.currency, a.funding_source as "fundingSource",
+      (select s.id from agreements s where s.id = a.superseded_by_id and ${visibleAgreements(actor, 's', today)}) as "supersededById",
+      a.value_pence as "valuePence", a.currency, a.funding_source as "fundingSource",
       a.intellectual_property_terms as "intellectualPropertyTerms", a.publication_terms as "publicationTerms",
       a.releasable_summary as "releasableSummary",
       parties.list as parties,
       ${listOf(sql`select json_agg(json_build_object('organisationId', p.organisation_id, 'capacity', p.capacity, 'name', p.name,
-          'office', p.office, 'userId', p.user_id, 'expertId', p.expert_id, 'contactId', p.contact_id) order by p.capacity, p.name)
-        from agreement_people p where p.agreement_id = a.id`)} as people,
+          'office', p.office, 'userId', p.user_id, 'expertId', p.expert_id,
+          'contactId', case when ${ofAgency} then p.contact_id end) order by p.capacity, p.name)
+        from agreement_people p left join experts e on e.id = p.expert_id
+        where p.agreement_id = a.id and (e.id is null or ${ofAgency} or ${visibleExperts(actor, 'e', today)})`)} as people,
       ${listOf(sql`select json_agg(json_build_object('expertId', e.id, 'reference', e.reference,
           'name', concat_ws(' ', e.title, e.given_name, e.family_name)) order by e.family_name, e.given_name)
         from agreement_covered_persons c join experts e on e.id = c.expert_id
         where c.agreement_id = a.id and ${visibleExperts(actor, 'e', today)}`)} as "coveredPersons",
-      case when ${seesDecisions} then decisions.list end as approvals,
-      json_build_object('stage', a.stage, 'agencyId', a.agency_id, 'renewalType', a.renewal_type, 'authorUserId', a.created_by_user_id,
+      case when ${ofAgency} then decisions.list end as approvals,
+      json_build_object('stage', a.stage, 'agencyId', a.agency_id, 'renewalType', a.renewal_type,
+        'authorUserId', a.created_by_user_id, 'ownerUserId', a.owner_user_id,
         'effectiveOn', a.effective_on, 'endOn', a.end_on, 'reviewOn', a.review_on, 'noticeCount', a.notice_count,
         'noticeUnit', a.notice_unit, 'expiringDays', a.expiring_days, 'noticeWindowDays', a.notice_window_days,
         'terminatedOn', a.terminated_on, 'supersededOn', a.superseded_on, 'parties', parties.list,

@@ -3,16 +3,16 @@ import sql from 'sql-template-tag';
 import type { UserActor } from '../../kernel/actor.js';
 import { latest } from '../../kernel/calendar-date.js';
 import { Clock } from '../../kernel/clock.js';
-import { DomainError, notFound } from '../../kernel/domain-error.js';
+import { DomainError, notFound, type FieldProblem } from '../../kernel/domain-error.js';
 import { newId } from '../../kernel/identifier.js';
 import { AccessPolicy } from '../../platform/auth/permissions.js';
-import { AuditLog } from '../../platform/audit/audit-log.js';
+import { AuditLog, type Snapshot } from '../../platform/audit/audit-log.js';
 import type { Transaction } from '../../platform/database/transaction.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { identifiedBy } from '../../platform/web/record-id.pipe.js';
 import { Agreement } from './agreement.entity.js';
 import { AgreementParts } from './agreement.parts.js';
-import { agreementLifecycle } from './agreement.lifecycle.js';
+import { agreementLifecycle, unansweredOf } from './agreement.lifecycle.js';
 import { lockedFields, problemsOfTerms } from './agreement.terms.rules.js';
 import { changeableAgreements, visibleAgreements } from './agreement.visibility.js';
 import { agreementChanged } from './agreements.jobs.js';
@@ -42,8 +42,8 @@ export class AgreementsService {
     return this.work.transaction(actor, async (tx) => {
       const { parties, people = [], coveredExpertIds = [], ...terms } = dto;
       const agreement = await this.newAgreement(tx, actor, terms);
-      refuseBadTerms(agreement);
-      await this.parts.requireTerms(tx, actor, agreement);
+      refuseInvalid(problemsOfTerms(agreement));
+      await this.parts.requireTerms(tx, agreement.agencyId, agreement);
       await this.parts.requireParts(tx, actor, { parties, people, coveredExpertIds });
       await tx.insert(Agreement, agreement);
       await this.parts.replaceParties(tx, agreement.id, parties);
@@ -60,10 +60,10 @@ export class AgreementsService {
       const before = { ...agreement };
       refuseLocked(agreement, Object.keys(dto));
       Object.assign(agreement, dto, { updatedAt: tx.now });
-      refuseBadTerms(agreement);
-      await this.parts.requireTerms(tx, actor, agreement);
+      refuseInvalid(problemsOfTerms(agreement));
+      await this.parts.requireTerms(tx, agreement.agencyId, dto);
       await tx.update(Agreement, agreement);
-      return this.finish(tx, actor, agreement, 'change', before, agreement);
+      return this.finish(tx, actor, agreement, 'change', before, { ...agreement });
     });
   }
 
@@ -115,6 +115,7 @@ export class AgreementsService {
   perform(actor: UserActor, id: string, version: number, dto: AgreementStepDto): Promise<AgreementView> {
     if (!this.policy.allows(actor.role, agreementLifecycle.needs(dto.step)))
       throw new DomainError('forbidden', 'Your role does not allow this step.');
+    refuseInvalid(unansweredOf(dto.step, dto));
     return this.work.transaction(actor, async (tx) => {
       const agreement = await this.lockForStep(tx, actor, id, version, dto);
       const before = { ...agreement };
@@ -167,7 +168,12 @@ export class AgreementsService {
       executedOn: lastSignedOn,
       effectiveOn: agreement.effectiveOn ?? lastSignedOn,
     });
-    refuseBadTerms(agreement);
+    // No field of this step is wrong: the terms, which no longer change here, leave no day in force.
+    if (problemsOfTerms(agreement).length > 0)
+      throw new DomainError(
+        'refused',
+        'With this signature the agreement would begin after its end. Withdraw it and draft it again with later dates.',
+      );
   }
 
   private async newAgreement(
@@ -226,7 +232,7 @@ export class AgreementsService {
     return agreement ?? this.notChangeable(tx, actor, id);
   }
 
-  /** An approver decides what was put to them whichever agency keeps it; every other step is for that agency's own people. */
+  /** An approver changes nothing but decides what was put to them; every other step is for people who keep agreements. */
   private async lockForStep(
     tx: Transaction,
     actor: UserActor,
@@ -235,10 +241,10 @@ export class AgreementsService {
     { step }: AgreementStepDto,
   ): Promise<Agreement> {
     if (step !== 'approve' && step !== 'return') return this.lockOwn(tx, actor, id, version);
-    const where = sql`${identifiedBy('record', id)} and ${visibleAgreements(actor, 'record', this.clock.today())}`;
+    const where = sql`${identifiedBy('record', id)} and record.agency_id = ${actor.agencyId}
+      and ${visibleAgreements(actor, 'record', this.clock.today())}`;
     const agreement = await tx.lock(Agreement, where, version);
-    if (agreement === null) throw notFound('agreement');
-    return agreement;
+    return agreement ?? this.notChangeable(tx, actor, id);
   }
 
   /** Hidden: as if absent. Readable but another agency's: said so. */
@@ -250,8 +256,14 @@ export class AgreementsService {
     throw new DomainError('forbidden', 'You can read this agreement, but another agency keeps it and changes it.');
   }
 
+  /** Refuses a change after which its maker could not read the record: somebody else has to make it. */
   private async rowOf(tx: Transaction, actor: UserActor, id: string): Promise<AgreementRow> {
     const [row] = await tx.query<AgreementRow>(this.queries.showSql(actor, sql`a.id = ${id}`));
+    if (!row)
+      throw new DomainError(
+        'refused',
+        'After this change you could no longer read the agreement. Ask its owner or deputy to make it.',
+      );
     return row;
   }
 
@@ -260,23 +272,16 @@ export class AgreementsService {
     actor: UserActor,
     agreement: Agreement,
     verb: string,
-    before: object | null,
-    after: object,
+    before: Snapshot | null,
+    after: Snapshot,
   ): Promise<AgreementView> {
-    await this.audit.record(
-      tx,
-      `agreement.${verb}`,
-      { kind: 'agreement', id: agreement.id },
-      before as never,
-      after as never,
-    );
+    await this.audit.record(tx, `agreement.${verb}`, { kind: 'agreement', id: agreement.id }, before, after);
     await tx.publish(agreementChanged, { agreementId: agreement.id });
     return this.queries.viewOf(actor, await this.rowOf(tx, actor, agreement.id));
   }
 }
 
-function refuseBadTerms(agreement: Agreement): void {
-  const problems = problemsOfTerms(agreement);
+function refuseInvalid(problems: readonly FieldProblem[]): void {
   if (problems.length > 0) throw new DomainError('invalid', 'Some of what you sent needs correcting.', problems);
 }
 

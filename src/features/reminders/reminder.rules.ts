@@ -3,7 +3,10 @@ import { addDays, isAfter, isBefore, londonInstant, type CalendarDate } from '..
 /** Reminders go out from this time of day, Europe/London. */
 export const sendingTime = '08:00';
 
-/** How long after its day an unsent reminder is still worth sending: a worker that was off for longer skips it. */
+/**
+ * How long after its day a reminder on or after the date is still worth sending. One before the date is worth sending until
+ * the date itself: a record entered inside its window gets its catch-up however late.
+ */
 export const latestDays = 60;
 
 /** A row of the ledger that has not been sent, as the decision sees it. */
@@ -40,7 +43,7 @@ export function decide(reminder: WaitingReminder, now: Date, today: CalendarDate
     return skip('Nobody looks after this record: it has no owner or deputy, and its agency no lead.');
   if (reminder.offsetDays < 0 && isBefore(reminder.anchorOn, today))
     return skip('The date had passed before this could be sent.');
-  if (isAfter(addDays(today, -latestDays), reminder.sendOn))
+  if (reminder.offsetDays >= 0 && isAfter(addDays(today, -latestDays), reminder.sendOn))
     return skip(`It was due more than ${latestDays} days ago.`);
   if (isAfter(reminder.latestDueOn, reminder.sendOn))
     return skip('A later reminder of the same date was due as well and stands for this one.');

@@ -5,13 +5,16 @@ import { SessionActors } from './sessions/session-actors.js';
 import { SessionsService } from './sessions/sessions.service.js';
 import { SignInService } from './sessions/sign-in.service.js';
 import { SignInThrottle } from './sessions/sign-in.throttle.js';
+import { UsersApiController } from './users.api.controller.js';
 import { UserQueries } from './users.queries.js';
+import { UsersService } from './users.service.js';
 
 @Global()
 @Module({
-  controllers: [AuthApiController],
+  controllers: [AuthApiController, UsersApiController],
   providers: [
     UserQueries,
+    UsersService,
     SessionsService,
     SignInService,
     SignInThrottle,

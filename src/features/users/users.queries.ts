@@ -1,12 +1,25 @@
 import { Injectable } from '@nestjs/common';
-import sql from 'sql-template-tag';
+import sql, { join, type Sql } from 'sql-template-tag';
 import type { UserActor } from '../../kernel/actor.js';
+import { notFound } from '../../kernel/domain-error.js';
+import type { CursorParts } from '../../kernel/page.js';
 import { AccessPolicy } from '../../platform/auth/permissions.js';
-import { namedRef } from '../../platform/database/fragments.js';
+import { containing, namedRef } from '../../platform/database/fragments.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { cursorOf, keysetPage } from '../../platform/web/keyset.js';
 import type { MeView } from './sessions/auth.dto.js';
+import { userLifecycle, type UserFacts } from './user.lifecycle.js';
+import { bodiesOf, seesAccounts, visibleUsers } from './user.visibility.js';
+import type { UserListQuery, UserPage, UserSummaryView, UserView } from './users.dto.js';
 
-/** Reads of users. */
+type SummaryRow = UserSummaryView & { cursorKey: CursorParts };
+/** The view before its computed parts, and what those are computed from. */
+export type UserRow = Omit<UserView, 'steps'> & { isLastAdmin: boolean };
+
+/** Stands for what the form will ask, so that a step is not called blocked only because nothing has been typed yet. */
+const untyped = '';
+
+/** Reads of users: one statement each, scoped to whom the actor may see. */
 @Injectable()
 export class UserQueries {
   constructor(
@@ -23,4 +36,68 @@ export class UserQueries {
     );
     return { ...row!, permissions: this.policy.permissionsOf(actor.role) };
   }
+
+  async list(actor: UserActor, query: UserListQuery): Promise<UserPage> {
+    const limit = query.limit ?? 25;
+    const conditions = filters(actor, query);
+    const after = cursorOf(query.cursor, 'text', 'id');
+    if (after !== null) conditions.push(sql`(u.name, u.id) > (${after[0]}, ${after[1]}::uuid)`);
+    const rows = await this.work.read<SummaryRow>(
+      actor,
+      sql`select ${summaryColumns}, json_build_array(u.name, u.id) as "cursorKey"
+        from users u ${summaryJoins}
+        where ${join(conditions, ' and ')}
+        order by u.name, u.id
+        limit ${limit + 1}`,
+    );
+    return keysetPage<UserSummaryView>(rows, limit);
+  }
+
+  async show(actor: UserActor, id: string): Promise<UserView> {
+    return this.viewOf(actor, await this.work.readOne<UserRow>(actor, this.showSql(actor, id)));
+  }
+
+  /** The statement behind `show`, so that a write answers from its own transaction. */
+  showSql(actor: UserActor, id: string): Sql {
+    const more = seesAccounts(actor);
+    return sql`select ${summaryColumns}, u.away_from as "awayFrom", u.away_to as "awayTo", ${namedRef('cover')} as cover,
+        case when ${more} then u.expert_id end as "expertId", case when ${more} then u.password_hash is not null end as "hasPassword",
+        u.disabled_at as "disabledAt", case when ${more} then u.created_at end as "createdAt",
+        case when ${more} then u.updated_at end as "updatedAt",
+        u.role = 'admin' and u.disabled_at is null and not exists (
+          select 1 from users other where other.role = 'admin' and other.disabled_at is null and other.id <> u.id) as "isLastAdmin"
+      from users u ${summaryJoins}
+      left join users cover on cover.id = u.cover_user_id
+      where u.id = ${id} and ${visibleUsers(actor, 'u')}`;
+  }
+
+  viewOf(actor: UserActor, row: UserRow | null | undefined): UserView {
+    if (!row) throw notFound('user');
+    const { isLastAdmin, ...view } = row;
+    const facts: UserFacts = { stage: row.state, userId: row.id, isLastAdmin };
+    const steps = userLifecycle
+      .open(facts, { actorUserId: actor.userId, reason: untyped }, (permission) =>
+        this.policy.allows(actor.role, permission),
+      )
+      .map(({ step, blocked }) => ({ step, blockedBecause: blocked }));
+    return { ...view, steps };
+  }
+}
+
+const summaryColumns = sql`u.id, u.version, u.name, u.email, u.role, ${namedRef('o')} as organisation, ${namedRef('agency')} as agency,
+  case when u.disabled_at is null then 'active' else 'disabled' end as state`;
+
+/** As `SessionActors` finds a user's agency. */
+const summaryJoins = sql`join organisations o on o.id = u.organisation_id
+  left join organisations agency on u.role not in ('academic', 'host') and agency.id = agency_of(u.organisation_id)
+    and agency.kind not in ('university', 'think_tank', 'research_institute', 'ngo', 'industry')`;
+
+function filters(actor: UserActor, query: UserListQuery): Sql[] {
+  const conditions = [visibleUsers(actor, 'u')];
+  if (query.q) conditions.push(sql`u.search like ${containing(query.q)}`);
+  if (query.role) conditions.push(sql`u.role = ${query.role}`);
+  if (query.organisationId) conditions.push(sql`u.organisation_id in (${bodiesOf(query.organisationId)})`);
+  if (query.state)
+    conditions.push(query.state === 'active' ? sql`u.disabled_at is null` : sql`u.disabled_at is not null`);
+  return conditions;
 }

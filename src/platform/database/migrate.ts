@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { runMigrations as runQueueMigrations } from 'bullmq';
 import pg from 'pg';
 import { DataSource, type MigrationInterface } from 'typeorm';
+import { migrateQueue } from '../jobs/queue-schema.js';
 
 /** Any number will do, as long as every process of the product takes the same one. */
 const migrationLock = 7_203_115;
@@ -26,7 +26,7 @@ export async function migrate(
     } finally {
       await source.destroy();
     }
-    await runQueueMigrations(client as never, 'bullmq');
+    await migrateQueue(client);
     await grantToApplication(client, options.applicationRole);
   } finally {
     await client.end();

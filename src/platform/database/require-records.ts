@@ -24,12 +24,8 @@ export async function requireRecords(tx: Transaction, required: readonly Require
     .map((one) => ({ ...one, values: [...new Set(one.values.filter((value): value is string => Boolean(value)))] }))
     .filter(({ values }) => values.length > 0);
   if (asked.length === 0) return;
-  const missing = await tx.query<{ position: number }>(
-    join(
-      asked.map((one, position) => missingAmong(one, position)),
-      ' union ',
-    ),
-  );
+  const statements = asked.map((one, position) => missingAmong(one, position));
+  const missing = await tx.query<{ position: number }>(sql`${join(statements, ' union ')} order by position`);
   if (missing.length === 0) return;
   throw new DomainError(
     'invalid',
@@ -43,6 +39,6 @@ export async function requireRecords(tx: Transaction, required: readonly Require
 
 function missingAmong({ table, column, values, where }: RequiredRecords, position: number): Sql {
   const wanted = column === undefined ? sql`unnest(${values}::uuid[])` : sql`unnest(${values}::text[])`;
-  return sql`select ${position}::integer as position from ${wanted} as wanted (value)
+  return sql`select distinct ${position}::integer as position from ${wanted} as wanted (value)
     where not exists (select 1 from ${raw(table)} record where record.${raw(column ?? 'id')} = wanted.value and ${where})`;
 }

@@ -41,11 +41,14 @@ export async function prepareDatabase(client: pg.Client, database: string, appli
   }
 }
 
-/** Grants on a database itself do not follow it into a copy made from it as a template, so a copy needs this again. */
+/**
+ * TEMPORARY because the queue adds jobs in bulk by way of a temporary table. Grants on a database itself do not follow it into a copy
+ * made from it as a template, so a copy needs this again.
+ */
 export async function grantConnections(client: pg.Client, database: string, application: string): Promise<void> {
   const [name, role] = [client.escapeIdentifier(database), client.escapeIdentifier(application)];
   await client.query(['REVOKE ALL ON DATABASE', name, 'FROM PUBLIC'].join(' '));
-  await client.query(['GRANT CONNECT ON DATABASE', name, 'TO', role].join(' '));
+  await client.query(['GRANT CONNECT, TEMPORARY ON DATABASE', name, 'TO', role].join(' '));
 }
 
 /** Opens a connection for the work and closes it whatever happens. */

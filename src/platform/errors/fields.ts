@@ -106,7 +106,8 @@ export function WebAddress(): PropertyDecorator {
     Holds(
       'isWebAddress',
       isWebAddress,
-      (label) => `${label} must be a web address that begins with https:// or http://, such as https://www.example.org.`,
+      (label) =>
+        `${label} must be a web address that begins with https:// or http://, such as https://www.example.org.`,
     ),
   );
 }

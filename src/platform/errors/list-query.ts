@@ -9,6 +9,6 @@ export class ListQuery {
 
   /** `nextCursor` of the page before, as it was given. */
   @Optional()
-  @Text({ max: 2000 })
+  @Text({ max: 2048 })
   cursor?: string;
 }

@@ -67,6 +67,8 @@ function asDomainError(error: unknown): DomainError | null {
   if (error instanceof DomainError) return error;
   if (error instanceof HttpException) return fromHttp(error.getStatus());
   const { code, statusCode } = (error ?? {}) as { code?: string; statusCode?: number };
+  if (code === 'FST_ERR_BAD_URL')
+    return new DomainError('malformed', 'The address is not one we could read. Check its percent signs.');
   if (typeof code === 'string' && code.startsWith('FST_')) return fromHttp(statusCode ?? 500);
   return fromDatabase(error);
 }
@@ -84,6 +86,8 @@ function fromHttp(status: number): DomainError | null {
     case 403:
       return new DomainError('forbidden', 'Your role does not allow this.');
     case 404:
+    // An address longer than any of ours leads nowhere either.
+    case 414:
       return new DomainError('not_found', 'There is nothing at this address.');
     case 413:
       return new DomainError('too_large', 'The body is larger than 1 MiB. Send less at a time.');

@@ -17,7 +17,7 @@ export function validate<T extends object>(dto: Constructor<T>, input: unknown, 
     throw new DomainError('invalid', 'The body must be a JSON object.', [
       { pointer: '', detail: 'Send a JSON object with the fields of this request.' },
     ]);
-  refuseUnstorableText(input, where);
+  refuseUnstorable(input, where);
   const value = plainToInstance(dto, input, { enableImplicitConversion: false, exposeDefaultValues: true });
   const errors = validateSync(value, {
     whitelist: true,
@@ -26,13 +26,21 @@ export function validate<T extends object>(dto: Constructor<T>, input: unknown, 
     stopAtFirstError: true,
   });
   if (errors.length > 0)
-    throw new DomainError('invalid', 'Some of what you sent needs correcting.', problemsOf(errors, where));
+    throw new DomainError(
+      'invalid',
+      'Some of what you sent needs correcting.',
+      problemsOf(errors, where).slice(0, mostProblems),
+    );
   return withoutUndefined(value);
 }
 
-/** Class fields that were not sent exist as undefined; what was left out must not look as if it had been given. */
+/** Class fields that were not sent exist as undefined, at any depth; what was left out must not look as if it had been given. */
 function withoutUndefined<T extends object>(value: T): T {
-  for (const name of Object.keys(value) as (keyof T)[]) if (value[name] === undefined) delete value[name];
+  for (const name of Object.keys(value) as (keyof T)[]) {
+    const item = value[name];
+    if (item === undefined) delete value[name];
+    else if (typeof item === 'object' && item !== null) withoutUndefined(item);
+  }
   return value;
 }
 
@@ -55,30 +63,52 @@ function escapePointer(name: string): string {
 /** PostgreSQL cannot keep a NUL; other control characters have no business in a record and can forge what is printed. */
 const controlCharacter = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 const deepest = 10;
+/** No form of ours has a tenth as many values; checking hundreds of thousands, as 1 MiB can hold, would take seconds. */
+const mostValues = 10_000;
+const mostProblems = 100;
 
-function refuseUnstorableText(value: unknown, where: 'body' | 'query', pointer = '', depth = 0): void {
-  if (depth > deepest)
-    throw new DomainError('invalid', 'The body is nested too deeply.', [
-      { pointer, detail: 'Nest no more than ten levels.' },
+/** Looks at every text and every name before anything else does, so that what must not be kept is not repeated either. */
+function refuseUnstorable(input: object, where: 'body' | 'query'): void {
+  let values = 0;
+  const refuse = (pointer: string, summary: string, detail: string): never => {
+    throw new DomainError('invalid', summary, [
+      { pointer: where === 'query' ? `?${pointer.slice(1)}` : pointer, detail },
     ]);
-  if (typeof value === 'string') {
-    const at = where === 'query' ? `?${pointer.slice(1)}` : pointer;
-    if (controlCharacter.test(value) || !value.isWellFormed())
-      throw new DomainError('invalid', 'Some of what you sent needs correcting.', [
-        { pointer: at, detail: 'Remove the control characters from this text.' },
-      ]);
-    if (carriesHigherMarking(value))
-      throw new DomainError('invalid', 'This system holds nothing above OFFICIAL-SENSITIVE. The text was not kept.', [
-        {
-          pointer: at,
-          detail:
-            'This text carries a marking above OFFICIAL-SENSITIVE. Use the system approved for that marking, and tell your security officer if it came from elsewhere.',
-        },
-      ]);
-  } else if (typeof value === 'object' && value !== null) {
-    for (const [name, item] of Object.entries(value))
-      refuseUnstorableText(item, where, `${pointer}/${escapePointer(name)}`, depth + 1);
-  }
+  };
+  const checkText = (text: string, pointer: string): void => {
+    if (controlCharacter.test(text) || !text.isWellFormed())
+      refuse(
+        pointer,
+        'Some of what you sent needs correcting.',
+        'Remove the control characters and broken characters from this text.',
+      );
+    if (carriesHigherMarking(text))
+      refuse(
+        pointer,
+        'This system holds nothing above OFFICIAL-SENSITIVE. The text was not kept.',
+        'This text carries a marking above OFFICIAL-SENSITIVE. Use the system approved for that marking, and tell your security officer if it came from elsewhere.',
+      );
+  };
+  const check = (value: unknown, pointer: string, depth: number): void => {
+    values += 1;
+    if (values > mostValues) refuse('', 'There is too much in this request.', 'Send less at a time.');
+    if (depth > deepest) refuse(pointer, 'The body is nested too deeply.', 'Nest no more than ten levels.');
+    if (typeof value === 'string') checkText(value, pointer);
+    if (typeof value !== 'object' || value === null) return;
+    for (const [name, item] of Object.entries(value)) {
+      // A name that is not ours may carry anything, so the pointer stays at the object around it.
+      checkText(name, pointer);
+      // class-transformer passes over names that every object has, and whatever is passed over looks as if it had been accepted.
+      if (name in Object.prototype)
+        refuse(
+          pointer,
+          'Some of what you sent needs correcting.',
+          `There is no field called "${name}" here. Remove it.`,
+        );
+      check(item, `${pointer}/${escapePointer(name)}`, depth + 1);
+    }
+  };
+  check(input, '', 0);
 }
 
 /** Global pipe: DTO classes are validated, other parameters have pipes of their own. */

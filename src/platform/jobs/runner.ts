@@ -24,9 +24,10 @@ export class JobRunner implements BeforeApplicationShutdown {
   async start(): Promise<void> {
     this.handlers.check();
     const scheduled = this.catalogue.jobs.filter(isScheduled);
-    await this.queue.keepOnlySchedules(scheduled.map(({ name }) => name));
-    for (const { name, everySeconds } of scheduled) await this.queue.schedule(name, everySeconds);
+    await this.queue.schedule(scheduled);
     await this.queue.work((job, { deliveryId }) => this.run(job, deliveryId));
+    // What fell due while nothing ran is done now rather than at the schedule's next turn.
+    await this.queue.add(scheduled.map(({ name }) => ({ job: name, work: {} })));
     this.relay.start();
   }
 

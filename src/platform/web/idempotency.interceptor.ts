@@ -58,8 +58,9 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const actor = request.actor;
     if (!current || !actor) throw new Error('an idempotent route needs a signed-in request');
 
+    // The address too: the same body sent below another record is another request.
     const bodyHash = createHash('sha256')
-      .update(JSON.stringify(request.body ?? null))
+      .update(`${request.url}\n${JSON.stringify(request.body ?? null)}`)
       .digest();
     const kept = await this.work.readOne<{ bodyHash: Buffer; recordId: string }>(
       actor,

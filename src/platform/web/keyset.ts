@@ -10,7 +10,7 @@ export const cursorParts = {
   /** PostgreSQL's own text of a timestamptz, which keeps its microseconds. */
   instant: (part: unknown) =>
     typeof part === 'string' &&
-    /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(\.\d{1,6})?\+00$/.test(part) &&
+    /^\d{4}-\d{2}-\d{2} (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,6})?\+00$/.test(part) &&
     isCalendarDate(part.slice(0, 10)),
   text: (part: unknown) => typeof part === 'string',
 } as const;

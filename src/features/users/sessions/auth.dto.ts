@@ -1,4 +1,5 @@
 import { Secret, Text } from '../../../platform/errors/fields.js';
+import { OrganisationRef } from '../../organisations/organisations.dto.js';
 
 /** SEC-A1: at least 64 characters are accepted; the upper bound only keeps the hash's work bounded. */
 const longestPassword = 256;
@@ -35,11 +36,6 @@ export class SessionView {
   expiresAt: Date;
   /** Exchanges for the next pair of values, once; the session ends 12 hours after sign-in. */
   refreshToken: string;
-}
-
-class OrganisationRef {
-  id: string;
-  name: string;
 }
 
 export class MeView {

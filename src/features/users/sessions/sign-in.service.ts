@@ -38,20 +38,23 @@ export class SignInService {
   /** The same answer, after the same work, for a wrong password, an unknown address and a disabled account (SEC-A5). */
   async signIn({ email, password }: SignInDto, address: string): Promise<SessionView> {
     const accountHash = keyedHashOf(email.toLowerCase(), this.config.secretKey);
-    await this.throttle.check(accountHash, address);
+    await this.throttle.admit(accountHash, address);
     const account = await this.work.readOne<Account>(
       systemActor('sign-in'),
       sql`select id, name, email, password_hash as "passwordHash", disabled_at is not null as disabled from users where email = ${email}`,
     );
     const matches = await this.passwords.matches(account?.passwordHash ?? null, password);
     if (!account || !matches || account.disabled) {
-      await this.throttle.noteFailure(accountHash, address);
       log.info({ userId: account?.id }, 'sign-in refused');
-      throw new DomainError('unauthenticated', 'The e-mail address or the password is not right.');
+      throw wrongCredentials();
     }
     await this.throttle.forget(accountHash, address);
     const rehashed = this.passwords.isOutdated(account.passwordHash!) ? await this.passwords.hash(password) : null;
     return this.work.transaction(systemActor('sign-in'), async (tx) => {
+      // Asked again behind a lock: a password changed or an account disabled meanwhile must not leave a session behind.
+      const [still] = await tx.query(sql`select 1 from users
+        where id = ${account.id} and password_hash = ${account.passwordHash} and disabled_at is null for update`);
+      if (!still) throw wrongCredentials();
       if (rehashed !== null) await tx.query(sql`update users set password_hash = ${rehashed} where id = ${account.id}`);
       return this.sessions.begin(tx, account.id, address);
     });
@@ -68,11 +71,10 @@ export class SignInService {
       sql`select id, name, email, password_hash as "passwordHash", false as disabled from users where id = ${actor.userId}`,
     );
     const accountHash = keyedHashOf(account!.email.toLowerCase(), this.config.secretKey);
-    await this.throttle.check(accountHash, address);
-    if (!(await this.passwords.matches(account!.passwordHash, currentPassword))) {
-      await this.throttle.noteFailure(accountHash, address);
+    await this.throttle.admit(accountHash, address);
+    if (!(await this.passwords.matches(account!.passwordHash, currentPassword)))
       throw invalidField('/currentPassword', 'This is not your current password.');
-    }
+    await this.throttle.forget(accountHash, address);
     const words = ['accord', this.config.leadAgency, account!.name, account!.email.split('@')[0]].flatMap((text) =>
       text.split(/[\s.]+/),
     );
@@ -86,4 +88,8 @@ export class SignInService {
       await this.audit.record(tx, 'user.change-password', { kind: 'user', id: actor.userId }, null, null);
     });
   }
+}
+
+function wrongCredentials(): DomainError {
+  return new DomainError('unauthenticated', 'The e-mail address or the password is not right.');
 }

@@ -27,32 +27,39 @@ export class SignInThrottle {
     private readonly clock: Clock,
   ) {}
 
-  /** Refuses with 429 and the seconds to wait. */
-  async check(accountHash: Buffer, address: string): Promise<void> {
+  /**
+   * Lets an attempt through, or refuses it with 429 and the seconds to wait. The attempt counts as a failure until `forget`
+   * says otherwise, and attempts from one address are let through one after the other: a hundred guesses sent at once are
+   * counted like a hundred sent in turn.
+   */
+  admit(accountHash: Buffer, address: string): Promise<void> {
     const now = this.clock.machineNow();
     const since = new Date(now.getTime() - windowMinutes * 60_000);
-    const failures = await this.work.readOne<Failures>(
-      systemActor('sign-in'),
-      sql`select count(*) filter (where account_hash = ${accountHash})::integer as "fromHere", count(*)::integer as "fromAddress",
+    return this.work.transaction(systemActor('sign-in'), async (tx) => {
+      await tx.query(sql`select pg_advisory_xact_lock(hashtextextended(${`sign-in from ${address}`}, 0))`);
+      const [{ fromHere, fromAddress, lastAt }] = await tx.query<Failures>(
+        sql`select count(*) filter (where account_hash = ${accountHash})::integer as "fromHere", count(*)::integer as "fromAddress",
           max(failed_at) as "lastAt" from sign_in_failures where address = ${address}::inet and failed_at > ${since}`,
-    );
-    if (!failures?.lastAt) return;
-    const wait =
-      waitAfterFailures(failures.fromHere, failures.fromAddress) - (now.getTime() - failures.lastAt.getTime()) / 1000;
-    if (wait > 0)
-      throw new DomainError('too_many', 'Too many attempts to sign in from here. Wait a little, then try again.', [], {
-        retryAfterSeconds: Math.ceil(wait),
-      });
+      );
+      if (lastAt !== null) {
+        const wait = waitAfterFailures(fromHere, fromAddress) - (now.getTime() - lastAt.getTime()) / 1000;
+        if (wait > 0)
+          throw new DomainError(
+            'too_many',
+            'Too many attempts to sign in from here. Wait a little, then try again.',
+            [],
+            {
+              retryAfterSeconds: Math.ceil(wait),
+            },
+          );
+      }
+      await tx.query(
+        sql`insert into sign_in_failures (id, account_hash, address, failed_at) values (${newId()}, ${accountHash}, ${address}::inet, ${now})`,
+      );
+    });
   }
 
-  async noteFailure(accountHash: Buffer, address: string): Promise<void> {
-    await this.work.transaction(systemActor('sign-in'), (tx) =>
-      tx.query(
-        sql`insert into sign_in_failures (id, account_hash, address, failed_at) values (${newId()}, ${accountHash}, ${address}::inet, ${this.clock.machineNow()})`,
-      ),
-    );
-  }
-
+  /** The password was right. */
   async forget(accountHash: Buffer, address: string): Promise<void> {
     await this.work.transaction(systemActor('sign-in'), (tx) =>
       tx.query(sql`delete from sign_in_failures where account_hash = ${accountHash} and address = ${address}::inet`),

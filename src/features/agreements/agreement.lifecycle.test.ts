@@ -1,0 +1,409 @@
+import fc from 'fast-check';
+import { addDays, addMonths, calendarDate, daysBetween, type CalendarDate } from '../../kernel/calendar-date.js';
+import {
+  agreementLifecycle,
+  agreementStages,
+  agreementStatuses,
+  isInForce,
+  missingOf,
+  noticeDeadlineOf,
+  statusOf,
+  unansweredOf,
+  type AgreementDates,
+  type AgreementFacts,
+  type AgreementStage,
+  type AgreementStatus,
+  type AgreementStep,
+  type AgreementStepContext,
+} from './agreement.lifecycle.js';
+
+const day = calendarDate;
+const today = day('2026-06-10');
+
+const dates = (given: Partial<AgreementDates> = {}): AgreementDates => ({
+  stage: 'executed',
+  effectiveOn: day('2025-01-01'),
+  endOn: day('2027-12-31'),
+  noticeCount: null,
+  noticeUnit: null,
+  expiringDays: 90,
+  noticeWindowDays: 30,
+  terminatedOn: null,
+  supersededOn: null,
+  ...given,
+});
+
+const facts = (given: Partial<AgreementFacts> = {}): AgreementFacts => ({
+  ...dates({ stage: 'draft' }),
+  agencyId: 'agency',
+  renewalType: 'by_decision',
+  reviewOn: null,
+  authorUserId: 'author',
+  ownerUserId: 'owner',
+  parties: [
+    { organisationId: 'agency', name: 'Agency', signedOn: null },
+    { organisationId: 'university', name: 'University', signedOn: null },
+  ],
+  signatoryOrganisationIds: ['agency', 'university'],
+  approval: null,
+  ...given,
+});
+
+const asked = { assigneeUserId: 'approver', assigneeName: 'Ann Approver', askedByUserId: 'submitter' };
+
+function refusal(
+  step: AgreementStep,
+  a: AgreementFacts,
+  context: Partial<AgreementStepContext> = {},
+): string | null | AgreementStage {
+  const taken = agreementLifecycle.take(step, a, { userId: 'somebody', today, ...context });
+  return taken.allowed ? taken.to : taken.reason;
+}
+
+describe('noticeDeadlineOf', () => {
+  it.each([
+    ['2027-12-31', 30, 'days', '2027-12-01'],
+    ['2027-12-31', 3, 'months', '2027-09-30'],
+    ['2027-03-31', 1, 'months', '2027-02-28'],
+    ['2028-03-31', 1, 'months', '2028-02-29'],
+    ['2028-02-29', 12, 'months', '2027-02-28'],
+    ['2027-03-28', 1, 'days', '2027-03-27'],
+  ] as const)('an end on %s with %i %s of notice is %s', (endOn, noticeCount, noticeUnit, expected) => {
+    expect(noticeDeadlineOf({ endOn: day(endOn), noticeCount, noticeUnit })).toBe(expected);
+  });
+
+  it.each([
+    [{ endOn: null, noticeCount: 1, noticeUnit: 'days' }],
+    [{ endOn: today, noticeCount: null, noticeUnit: 'months' }],
+    [{ endOn: today, noticeCount: 1, noticeUnit: null }],
+  ] as const)('there is none for %j', (given) => {
+    expect(noticeDeadlineOf(given)).toBeNull();
+  });
+});
+
+describe('statusOf', () => {
+  it.each(['draft', 'in_approval', 'awaiting_signature', 'withdrawn'] as const)(
+    'before execution it is the stage %s, whatever the dates say',
+    (stage) => {
+      const ended = dates({ stage, endOn: day('2020-01-01'), terminatedOn: day('2019-01-01') });
+      expect(statusOf(ended, today)).toBe(stage);
+    },
+  );
+
+  const end = day('2026-12-31');
+  const withNotice = { endOn: end, noticeCount: 3, noticeUnit: 'months' as const };
+  it.each<[string, Partial<AgreementDates>, string, AgreementStatus]>([
+    ['the day before termination', { terminatedOn: day('2026-06-11') }, '2026-06-10', 'active'],
+    ['the day of termination', { terminatedOn: today }, '2026-06-10', 'terminated'],
+    ['the day after termination', { terminatedOn: today }, '2026-06-11', 'terminated'],
+    ['the day before it is superseded', { supersededOn: day('2026-06-11') }, '2026-06-10', 'active'],
+    ['the day it is superseded', { supersededOn: today }, '2026-06-10', 'superseded'],
+    ['terminated before superseded', { terminatedOn: today, supersededOn: today }, '2026-06-10', 'terminated'],
+    ['superseded before expired', { supersededOn: today, endOn: day('2026-06-01') }, '2026-06-10', 'superseded'],
+    ['expired before signed', { effectiveOn: day('2026-07-01'), endOn: day('2026-06-01') }, '2026-06-10', 'expired'],
+    ['the last day in force', { endOn: end }, '2026-12-31', 'expiring'],
+    ['the day after the end', { endOn: end }, '2027-01-01', 'expired'],
+    ['the day before it takes effect', { effectiveOn: day('2026-06-11') }, '2026-06-10', 'signed'],
+    ['the first day in force', { effectiveOn: today }, '2026-06-10', 'active'],
+    ['signed before any window', { effectiveOn: day('2026-12-01'), endOn: end }, '2026-11-30', 'signed'],
+    ['the day before the notice window', withNotice, '2026-08-30', 'active'],
+    ['the first day of the notice window', withNotice, '2026-08-31', 'notice_window'],
+    ['the last day on which notice counts', withNotice, '2026-09-30', 'notice_window'],
+    ['the day after the notice deadline', withNotice, '2026-10-01', 'active'],
+    ['the day before it is expiring', withNotice, '2026-10-01', 'active'],
+    ['the first day it is expiring', withNotice, '2026-10-02', 'expiring'],
+    ['the notice window before expiring', { ...withNotice, expiringDays: 200 }, '2026-09-30', 'notice_window'],
+    ['a window of its own', { ...withNotice, noticeWindowDays: 1 }, '2026-09-28', 'active'],
+    ['no end', { endOn: null }, '2126-01-01', 'active'],
+    ['no first day', { effectiveOn: null, endOn: null }, '2026-06-10', 'active'],
+  ])('%s', (_what, given, on, expected) => {
+    expect(statusOf(dates(given), day(on))).toBe(expected);
+  });
+
+  it.each<[Partial<AgreementDates>, boolean]>([
+    [{}, true],
+    [{ endOn: day('2026-06-30') }, true],
+    [{ endOn: day('2026-06-30'), noticeCount: 5, noticeUnit: 'days' }, true],
+    [{ effectiveOn: day('2026-07-01') }, false],
+    [{ endOn: day('2026-06-09') }, false],
+    [{ terminatedOn: today }, false],
+    [{ supersededOn: today }, false],
+    [{ stage: 'draft' }, false],
+    [{ stage: 'withdrawn' }, false],
+  ])('in force with %j: %s', (given, expected) => {
+    expect(isInForce(dates(given), today)).toBe(expected);
+  });
+});
+
+const anyDay = (from: string, to: string): fc.Arbitrary<CalendarDate> =>
+  fc.integer({ min: 0, max: daysBetween(day(from), day(to)) }).map((days) => addDays(day(from), days));
+const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(value, { nil: null, freq: 3 });
+const anyNotice = fc.oneof(
+  fc.record({ noticeCount: fc.integer({ min: 1, max: 3660 }), noticeUnit: fc.constant('days' as const) }),
+  fc.record({ noticeCount: fc.integer({ min: 1, max: 120 }), noticeUnit: fc.constant('months' as const) }),
+  fc.constant({ noticeCount: null, noticeUnit: null }),
+);
+const anyDates = fc
+  .tuple(
+    fc.record({
+      stage: fc.constantFrom(...agreementStages),
+      effectiveOn: maybe(anyDay('2024-01-01', '2030-12-31')),
+      endOn: maybe(anyDay('2024-01-01', '2030-12-31')),
+      expiringDays: fc.integer({ min: 1, max: 730 }),
+      noticeWindowDays: fc.integer({ min: 1, max: 730 }),
+      terminatedOn: maybe(anyDay('2024-01-01', '2030-12-31')),
+      supersededOn: maybe(anyDay('2024-01-01', '2030-12-31')),
+    }),
+    anyNotice,
+  )
+  .map(([rest, notice]) => ({ ...rest, ...notice }));
+
+describe('for any facts and any day', () => {
+  it('there is exactly one status, of the list, and it is the same when asked again', () => {
+    fc.assert(
+      fc.property(anyDates, anyDay('2023-01-01', '2031-12-31'), (a, on) => {
+        const status = statusOf(a, on);
+        expect(agreementStatuses).toContain(status);
+        expect(statusOf({ ...a }, on)).toBe(status);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('the notice deadline lies before the end, by the notice', () => {
+    fc.assert(
+      fc.property(anyDates, (a) => {
+        const deadline = noticeDeadlineOf(a);
+        if (deadline === null || a.endOn === null) return;
+        expect(deadline < a.endOn).toBe(true);
+        if (a.noticeUnit === 'days') expect(daysBetween(deadline, a.endOn)).toBe(a.noticeCount);
+        else expect(addMonths(deadline, a.noticeCount!) <= a.endOn).toBe(true);
+      }),
+    );
+  });
+
+  it('the windows contain their first and last days and nothing outside them', () => {
+    fc.assert(
+      fc.property(anyDates, anyDay('2023-01-01', '2031-12-31'), (a, on) => {
+        const status = statusOf(a, on);
+        const deadline = noticeDeadlineOf(a);
+        if (status === 'notice_window') {
+          expect(deadline! >= on && addDays(deadline!, -a.noticeWindowDays) <= on).toBe(true);
+          expect(statusOf(a, deadline!)).not.toBe('expiring');
+        }
+        if (status === 'expiring') expect(a.endOn! >= on && addDays(a.endOn!, -a.expiringDays) <= on).toBe(true);
+        if (status === 'active' && a.endOn !== null) expect(addDays(a.endOn, -a.expiringDays) > on).toBe(true);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('what has ended stays ended', () => {
+    const over = ['terminated', 'superseded', 'expired'];
+    fc.assert(
+      fc.property(anyDates, anyDay('2023-01-01', '2031-12-31'), fc.nat(500), (a, on, later) => {
+        if (over.includes(statusOf(a, on))) expect(over).toContain(statusOf(a, addDays(on, later)));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
+describe('missingOf', () => {
+  const [agency, university] = facts().parties;
+  it.each<[string, Partial<AgreementFacts>, string[]]>([
+    ['nothing', {}, []],
+    ['a second party', { parties: [agency], signatoryOrganisationIds: ['agency'] }, ['parties']],
+    ['a signatory', { signatoryOrganisationIds: ['agency'] }, ['signatories']],
+    ['every signatory', { signatoryOrganisationIds: [] }, ['signatories']],
+    ['nothing of a party that has two signatories', { signatoryOrganisationIds: ['agency', 'university', 'x'] }, []],
+    ['an end', { endOn: null }, ['endOn']],
+    ['an end even when a review is set', { endOn: null, reviewOn: today }, ['endOn']],
+    ['a review date when it has no end', { endOn: null, renewalType: 'evergreen' }, ['reviewOn']],
+    ['nothing of an evergreen one with a review date', { endOn: null, renewalType: 'evergreen', reviewOn: today }, []],
+    ['parties and end', { parties: [university], endOn: null }, ['parties', 'endOn']],
+  ])('%s', (_what, given, expected) => {
+    expect(missingOf(facts(given))).toEqual(expected);
+  });
+});
+
+describe('the lifecycle', () => {
+  it('reaches every stage from draft, and only a withdrawn agreement has no way on', () => {
+    expect(agreementLifecycle.unreachable('draft', agreementStages)).toEqual([]);
+    expect(agreementLifecycle.deadEnds()).toEqual(['withdrawn']);
+    expect([...agreementLifecycle.stages()].sort()).toEqual([...agreementStages].sort());
+  });
+
+  it.each<[AgreementStep, AgreementStage[], AgreementStage | undefined, string]>([
+    ['submit', ['draft'], 'in_approval', 'agreements.write'],
+    ['approve', ['in_approval'], 'awaiting_signature', 'agreements.decide'],
+    ['return', ['in_approval'], 'draft', 'agreements.decide'],
+    ['sign', ['awaiting_signature'], undefined, 'agreements.write'],
+    ['execute', ['awaiting_signature'], 'executed', 'agreements.write'],
+    ['withdraw', ['draft', 'in_approval', 'awaiting_signature'], 'withdrawn', 'agreements.write'],
+    ['terminate', ['executed'], undefined, 'agreements.write'],
+  ])('%s', (step, from, to, needs) => {
+    expect(agreementLifecycle.table[step]).toMatchObject({ from, needs });
+    expect(agreementLifecycle.table[step].to).toBe(to);
+    for (const stage of agreementStages.filter((one) => !from.includes(one)))
+      expect(refusal(step, facts({ stage }))).toMatch(/^This can be done only at the stage/);
+  });
+
+  it('adds a signature and sets a day of termination, and the stage stays', () => {
+    expect(agreementLifecycle.table.sign.adds).toBe('signature');
+    expect(agreementLifecycle.table.terminate.sets).toBe('terminatedOn');
+  });
+});
+
+describe('submit', () => {
+  const submit = (given: Partial<AgreementFacts>, assigneeUserId?: string): string | null =>
+    refusal('submit', facts(given), { userId: 'submitter', assigneeUserId });
+
+  it('is open before an approver has been named', () => expect(submit({})).toBe('in_approval'));
+  it('puts it to somebody else', () => expect(submit({}, 'approver')).toBe('in_approval'));
+
+  it.each([
+    ['author', 'Nobody approves an agreement they wrote. Choose another person.'],
+    ['owner', 'Nobody approves an agreement they own. Choose another person.'],
+    ['submitter', 'Nobody approves an agreement they submitted. Choose another person.'],
+  ])('never to its %s', (assignee, reason) => expect(submit({}, assignee)).toBe(reason));
+
+  it('says everything that is missing, in words', () => {
+    expect(submit({ parties: [], endOn: null }, 'approver')).toBe(
+      'Before approval this agreement needs at least two parties, and an end date.',
+    );
+    expect(submit({ signatoryOrganisationIds: [] }, 'approver')).toBe(
+      'Before approval this agreement needs a signatory for each party.',
+    );
+    expect(submit({ renewalType: 'evergreen', endOn: null }, 'approver')).toBe(
+      'Before approval this agreement needs a review date, because it has no end.',
+    );
+  });
+});
+
+describe('the decision', () => {
+  const own = 'Nobody approves an agreement they wrote, own or submitted.';
+  const put = (given: Partial<AgreementFacts> = {}): AgreementFacts =>
+    facts({ stage: 'in_approval', approval: asked, ...given });
+
+  it('is the assignee’s', () => {
+    expect(refusal('approve', put(), { userId: 'approver' })).toBe('awaiting_signature');
+    expect(refusal('return', put(), { userId: 'approver', reason: 'Too wide' })).toBe('draft');
+  });
+
+  it.each(['approve', 'return'] as const)('%s is nobody else’s', (step) => {
+    expect(refusal(step, put(), { userId: 'other' })).toBe('This is with Ann Approver, who alone can decide it.');
+    expect(refusal(step, put({ approval: null }), { userId: 'approver' })).toBe(
+      'Nobody has been asked to decide. Withdraw the agreement and draft it again.',
+    );
+  });
+
+  it.each<[string, Partial<AgreementFacts>]>([
+    ['the author, whoever owns it now', { authorUserId: 'approver' }],
+    ['the owner, even one who became it while the decision was open', { ownerUserId: 'approver' }],
+    ['the submitter', { approval: { ...asked, askedByUserId: 'approver' } }],
+  ])('to approve is refused to %s', (_who, given) => {
+    expect(refusal('approve', put(given), { userId: 'approver' })).toBe(own);
+  });
+
+  it('is never one’s own, for any people in any parts', () => {
+    const person = fc.constantFrom('a', 'b', 'c');
+    fc.assert(
+      fc.property(maybe(person), maybe(person), person, person, person, (author, owner, asker, assignee, who) => {
+        const approval = { assigneeUserId: assignee, assigneeName: 'X', askedByUserId: asker };
+        const given = put({ authorUserId: author, ownerUserId: owner, approval });
+        const allowed = refusal('approve', given, { userId: who }) === 'awaiting_signature';
+        expect(allowed).toBe(who === assignee && who !== author && who !== owner && who !== asker);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('asks for an owner or an author to be nobody’s approval when there is none', () => {
+    expect(refusal('approve', put({ authorUserId: null, ownerUserId: null }), { userId: 'approver' })).toBe(
+      'awaiting_signature',
+    );
+  });
+});
+
+describe('sign', () => {
+  const [agency, university] = facts().parties;
+  const waiting = facts({ stage: 'awaiting_signature', parties: [{ ...agency, signedOn: today }, university] });
+  it.each<[string, Partial<AgreementStepContext>, string]>([
+    ['open before anything is said', {}, 'awaiting_signature'],
+    ['today', { organisationId: 'university', on: today }, 'awaiting_signature'],
+    ['earlier', { organisationId: 'university', on: day('2026-01-01') }, 'awaiting_signature'],
+    [
+      'tomorrow',
+      { organisationId: 'university', on: day('2026-06-11') },
+      'The day of a signature cannot lie in the future.',
+    ],
+    ['twice', { organisationId: 'agency', on: today }, 'Agency has signed already.'],
+    ['somebody else', { organisationId: 'other', on: today }, 'That organisation is not a party to this agreement.'],
+  ])('%s', (_what, context, expected) => expect(refusal('sign', waiting, context)).toBe(expected));
+
+  it('the last signature executes it, and not before', () => {
+    expect(refusal('execute', facts({ stage: 'awaiting_signature' }))).toBe(
+      'Waiting for the signature of Agency, University.',
+    );
+    expect(refusal('execute', waiting)).toBe('Waiting for the signature of University.');
+    const signed = [agency, university].map((party) => ({ ...party, signedOn: today }));
+    expect(refusal('execute', facts({ stage: 'awaiting_signature', parties: signed }))).toBe('executed');
+  });
+});
+
+describe('withdraw and terminate', () => {
+  it.each(['draft', 'in_approval', 'awaiting_signature'] as const)('withdraws from %s', (stage) => {
+    expect(refusal('withdraw', facts({ stage, parties: [], approval: asked }))).toBe('withdrawn');
+  });
+
+  it.each<[string, Partial<AgreementFacts>, CalendarDate | undefined, string]>([
+    ['in force', {}, today, 'executed'],
+    ['before a day is said', {}, undefined, 'executed'],
+    ['not yet begun', { effectiveOn: day('2026-07-01') }, today, 'executed'],
+    ['on its last day', {}, day('2027-12-31'), 'executed'],
+    ['after its end', {}, day('2028-01-01'), 'It ends before that day by itself.'],
+    ['without an end', { endOn: null }, day('2100-01-01'), 'executed'],
+    ['twice', { terminatedOn: day('2026-07-01') }, today, 'A day has been set for its end already.'],
+    ['terminated', { terminatedOn: today }, today, 'This agreement is terminated already.'],
+    ['superseded', { supersededOn: today }, today, 'This agreement is superseded already.'],
+    ['expired', { endOn: day('2026-06-09') }, today, 'This agreement is expired already.'],
+  ])('terminates what is %s', (_what, given, on, expected) => {
+    expect(refusal('terminate', facts({ stage: 'executed', ...given }), { on })).toBe(expected);
+  });
+});
+
+describe('unansweredOf', () => {
+  it.each<[AgreementStep, [string, string][]]>([
+    ['submit', [['/assigneeUserId', 'Say who is to approve it.']]],
+    ['approve', []],
+    ['return', [['/reason', 'Say why it goes back to draft.']]],
+    [
+      'sign',
+      [
+        ['/organisationId', 'Say which party signed.'],
+        ['/on', 'Enter the day on which it signed.'],
+        ['/signatoryName', 'Enter who signed for it.'],
+      ],
+    ],
+    ['execute', []],
+    ['withdraw', [['/reason', 'Say why it is withdrawn.']]],
+    [
+      'terminate',
+      [
+        ['/on', 'Enter the first day on which it is no longer in force.'],
+        ['/reason', 'Say why it ends.'],
+      ],
+    ],
+  ])('%s', (step, expected) => {
+    expect(unansweredOf(step, {})).toEqual(expected.map(([pointer, detail]) => ({ pointer, detail })));
+    const answers = {
+      assigneeUserId: 'x',
+      reason: 'x',
+      organisationId: 'x',
+      on: today,
+      signatoryName: 'x',
+    };
+    expect(unansweredOf(step, answers)).toEqual([]);
+  });
+});

@@ -1,0 +1,101 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { CalendarDate } from '../../kernel/calendar-date.js';
+import type { Availability, CareerStage, ExpertKind, FieldAudiences, LawfulBasis } from './expert.rules.js';
+
+/** One person's own row. Affiliations and expertise are tables beside it, changed under its version. */
+@Entity('experts')
+export class Expert {
+  @PrimaryColumn('uuid')
+  id: string;
+
+  @Column({ type: 'integer' })
+  version: number;
+
+  @Column({ type: 'text', update: false })
+  reference: string;
+
+  @Column({ type: 'text' })
+  kind: ExpertKind;
+
+  @Column({ type: 'text', nullable: true })
+  title: string | null;
+
+  @Column({ type: 'text' })
+  givenName: string;
+
+  @Column({ type: 'text' })
+  familyName: string;
+
+  @Column({ type: 'text', nullable: true })
+  knownAs: string | null;
+
+  @Column({ type: 'citext', nullable: true })
+  email: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  phone: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  orcid: string | null;
+
+  /** When they signed in at ORCID; cleared when the iD changes. */
+  @Column({ type: 'timestamptz', nullable: true })
+  orcidVerifiedAt: Date | null;
+
+  @Column({ type: 'text', nullable: true })
+  biography: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  interests: string | null;
+
+  @Column({ type: 'text', array: true })
+  languages: string[];
+
+  @Column({ type: 'char', length: 2, nullable: true })
+  country: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  website: string | null;
+
+  @Column({ type: 'text' })
+  availability: Availability;
+
+  @Column({ type: 'date', nullable: true })
+  availableUntil: CalendarDate | null;
+
+  @Column({ type: 'text', nullable: true })
+  careerStage: CareerStage | null;
+
+  @Column({ type: 'text' })
+  lawfulBasis: LawfulBasis;
+
+  @Column({ type: 'date', nullable: true })
+  privacyNoticeSentOn: CalendarDate | null;
+
+  @Column({ type: 'date', nullable: true })
+  objectedOn: CalendarDate | null;
+
+  @Column({ type: 'date', nullable: true })
+  restrictedOn: CalendarDate | null;
+
+  @Column({ type: 'boolean' })
+  doNotContact: boolean;
+
+  @Column({ type: 'text', nullable: true })
+  contactPreferences: string | null;
+
+  @Column({ type: 'jsonb' })
+  fieldAudience: FieldAudiences;
+
+  @Column({ type: 'uuid', update: false })
+  agencyId: string;
+
+  @Column({ type: 'uuid', nullable: true, update: false })
+  createdByUserId: string | null;
+
+  @Column({ type: 'timestamptz', update: false })
+  createdAt: Date;
+
+  @Column({ type: 'timestamptz' })
+  updatedAt: Date;
+}

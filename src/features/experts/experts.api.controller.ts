@@ -1,0 +1,69 @@
+import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import type { UserActor } from '../../kernel/actor.js';
+import { Discloses } from '../../platform/audit/discloses.interceptor.js';
+import { CurrentActor } from '../../platform/auth/current-actor.js';
+import { Permit } from '../../platform/auth/permissions.js';
+import { ChangesRecord, IfMatch } from '../../platform/web/entity-tag.js';
+import { Idempotent } from '../../platform/web/idempotency.interceptor.js';
+import { RecordIdPipe } from '../../platform/web/record-id.pipe.js';
+import { ExpertCount, ExpertPage, ExpertView } from './expert.views.dto.js';
+import { ChangeExpertDto, CreateExpertDto, ExpertListQuery } from './experts.dto.js';
+import { ExpertQueries } from './experts.queries.js';
+import { ExpertsService } from './experts.service.js';
+
+@ApiTags('experts')
+@ApiBearerAuth()
+@Controller('api/v1/experts')
+export class ExpertsApiController {
+  constructor(
+    private readonly queries: ExpertQueries,
+    private readonly service: ExpertsService,
+  ) {}
+
+  /** The people you may see, by family name. */
+  @Permit('experts.list')
+  @Discloses('expert')
+  @Get()
+  list(@CurrentActor() actor: UserActor, @Query() query: ExpertListQuery): Promise<ExpertPage> {
+    return this.queries.list(actor, query);
+  }
+
+  /** How many people you may see that match the same filters. */
+  @Permit('experts.list')
+  @Get('count')
+  count(@CurrentActor() actor: UserActor, @Query() query: ExpertListQuery): Promise<ExpertCount> {
+    return this.queries.count(actor, query);
+  }
+
+  /** One person, by id or by reference, with affiliations, expertise and relationships. An academic reads themselves. */
+  @Permit('experts.read')
+  @Discloses('expert')
+  @Get(':id')
+  show(@CurrentActor() actor: UserActor, @Param('id', RecordIdPipe) id: string): Promise<ExpertView> {
+    return this.queries.show(actor, id);
+  }
+
+  /** Enters a person, kept by your agency. Nobody else has the same e-mail address or ORCID iD. */
+  @Permit('experts.write')
+  @Discloses('expert')
+  @Idempotent()
+  @Post()
+  create(@CurrentActor() actor: UserActor, @Body() dto: CreateExpertDto): Promise<ExpertView> {
+    return this.service.create(actor, dto);
+  }
+
+  /** Changes what your agency keeps of a person. */
+  @Permit('experts.write')
+  @Discloses('expert')
+  @ChangesRecord()
+  @Patch(':id')
+  change(
+    @CurrentActor() actor: UserActor,
+    @Param('id', RecordIdPipe) id: string,
+    @IfMatch() version: number,
+    @Body() dto: ChangeExpertDto,
+  ): Promise<ExpertView> {
+    return this.service.change(actor, id, version, dto);
+  }
+}

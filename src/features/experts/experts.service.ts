@@ -1,0 +1,187 @@
+import { Injectable } from '@nestjs/common';
+import sql, { type Sql } from 'sql-template-tag';
+import type { UserActor } from '../../kernel/actor.js';
+import { Clock } from '../../kernel/clock.js';
+import { DomainError, notFound, type FieldProblem } from '../../kernel/domain-error.js';
+import { newId } from '../../kernel/identifier.js';
+import { AuditLog } from '../../platform/audit/audit-log.js';
+import type { Transaction } from '../../platform/database/transaction.js';
+import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { identifiedBy } from '../../platform/web/record-id.pipe.js';
+import { Expert } from './expert.entity.js';
+import { problemsOfExpert } from './expert.rules.js';
+import { changeableExperts, readableField, visibleExperts } from './expert.visibility.js';
+import type { ExpertView } from './expert.views.dto.js';
+import type { ChangeExpertDto, CreateExpertDto, FieldAudienceDto } from './experts.dto.js';
+import { expertChanged } from './experts.jobs.js';
+import { ExpertQueries } from './experts.queries.js';
+
+/** What a change was, for the audit. */
+export interface Change {
+  readonly before: object | null;
+  readonly after: object;
+}
+
+/** Whose an e-mail address or iD is, as far as the caller may know. */
+interface Holder {
+  readonly reference: string | null;
+}
+
+/** Writes of people: one transaction each, the row locked, the rule asked, the change audited and published. */
+@Injectable()
+export class ExpertsService {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly clock: Clock,
+    private readonly audit: AuditLog,
+    private readonly queries: ExpertQueries,
+  ) {}
+
+  create(actor: UserActor, dto: CreateExpertDto): Promise<ExpertView> {
+    return this.work.transaction(actor, async (tx) => {
+      const expert = await this.newExpert(tx, actor, dto);
+      await this.refuseBad(tx, actor, expert);
+      await tx.insert(Expert, expert);
+      return this.finish(tx, actor, expert.id, 'create', { before: null, after: expert });
+    });
+  }
+
+  /** `version` is the caller's If-Match. */
+  change(actor: UserActor, id: string, version: number, dto: ChangeExpertDto): Promise<ExpertView> {
+    return this.underVersion(actor, id, version, 'change', async (tx, expert) => {
+      const before = { ...expert };
+      const { fieldAudience, ...facts } = dto;
+      Object.assign(expert, facts, { fieldAudience: { ...expert.fieldAudience, ...given(fieldAudience) } });
+      // What ORCID confirmed was the other iD.
+      if (expert.orcid !== before.orcid) expert.orcidVerifiedAt = null;
+      await this.refuseBad(tx, actor, expert);
+      return { before, after: expert };
+    });
+  }
+
+  /**
+   * One change of a person or of what stands around them under their version, which moves on by one. Throws what a change of
+   * the person would: not found, forbidden, stale.
+   */
+  underVersion(
+    actor: UserActor,
+    id: string,
+    version: number,
+    verb: string,
+    change: (tx: Transaction, expert: Expert) => Promise<Change>,
+  ): Promise<ExpertView> {
+    return this.work.transaction(actor, async (tx) => {
+      const expert = await this.lockOwn(tx, actor, id, version);
+      const made = await change(tx, expert);
+      await tx.update(Expert, Object.assign(expert, { updatedAt: tx.now }));
+      return this.finish(tx, actor, expert.id, verb, made);
+    });
+  }
+
+  private async newExpert(tx: Transaction, actor: UserActor, dto: CreateExpertDto): Promise<Expert> {
+    const [{ number }] = await tx.query<{ number: number }>(sql`select nextval('expert_references') as number`);
+    const { fieldAudience, ...facts } = dto;
+    const defaults = {
+      title: null,
+      knownAs: null,
+      email: null,
+      phone: null,
+      orcid: null,
+      orcidVerifiedAt: null,
+      biography: null,
+      interests: null,
+      languages: [],
+      country: null,
+      website: null,
+      availability: 'unknown' as const,
+      availableUntil: null,
+      careerStage: null,
+      lawfulBasis: 'public_task' as const,
+      privacyNoticeSentOn: null,
+      objectedOn: null,
+      restrictedOn: null,
+      doNotContact: false,
+      contactPreferences: null,
+    };
+    return Object.assign(new Expert(), defaults, facts, {
+      id: newId(),
+      version: 1,
+      reference: `EXP-${String(number).padStart(6, '0')}`,
+      fieldAudience: given(fieldAudience),
+      agencyId: actor.agencyId,
+      createdByUserId: actor.userId,
+      createdAt: tx.now,
+      updatedAt: tx.now,
+    });
+  }
+
+  private async refuseBad(tx: Transaction, actor: UserActor, expert: Expert): Promise<void> {
+    const problems = problemsOfExpert(expert, this.clock.today());
+    if (problems.length > 0) throw new DomainError('invalid', 'Some of what you sent needs correcting.', problems);
+    await this.refuseDuplicate(tx, actor, expert);
+  }
+
+  /**
+   * An e-mail address or ORCID iD belongs to one person. Who that is, is said only to those who may read it of them: otherwise
+   * adding a person would find out what reading one hides.
+   */
+  private async refuseDuplicate(tx: Transaction, actor: UserActor, expert: Expert): Promise<void> {
+    const email = await this.holderOf(tx, actor, expert, 'email', sql`e.email = ${expert.email}::citext`);
+    const orcid = await this.holderOf(tx, actor, expert, 'orcid', sql`e.orcid = ${expert.orcid}`);
+    const problems: FieldProblem[] = [];
+    if (email) problems.push({ pointer: '/email', detail: held('this e-mail address', email) });
+    if (orcid) problems.push({ pointer: '/orcid', detail: held('this ORCID iD', orcid) });
+    if (problems.length > 0) throw new DomainError('conflict', problems[0].detail, problems);
+  }
+
+  private async holderOf(
+    tx: Transaction,
+    actor: UserActor,
+    { id }: Expert,
+    field: 'email' | 'orcid',
+    where: Sql,
+  ): Promise<Holder | undefined> {
+    const readable = sql`${visibleExperts(actor, 'e', this.clock.today())} and ${readableField(actor, 'e', field)}`;
+    const [holder] = await tx.query<Holder>(
+      sql`select case when ${readable} then e.reference end as reference from experts e where ${where} and e.id <> ${id}`,
+    );
+    return holder;
+  }
+
+  private async lockOwn(tx: Transaction, actor: UserActor, id: string, version: number): Promise<Expert> {
+    const where = sql`${identifiedBy('record', id)} and ${changeableExperts(actor, 'record')}`;
+    const expert = await tx.lock(Expert, where, version);
+    if (expert !== null) return expert;
+    // Hidden: as if absent. Readable but another agency's: said so.
+    const [readable] = await tx.query(
+      sql`select 1 from experts e where ${identifiedBy('e', id)} and ${visibleExperts(actor, 'e', this.clock.today())}`,
+    );
+    if (!readable) throw notFound('expert');
+    throw new DomainError(
+      'forbidden',
+      'You can read this person’s record, but another agency keeps it and changes it.',
+    );
+  }
+
+  private async finish(
+    tx: Transaction,
+    actor: UserActor,
+    id: string,
+    verb: string,
+    { before, after }: Change,
+  ): Promise<ExpertView> {
+    await this.audit.record(tx, `expert.${verb}`, { kind: 'expert', id }, before as never, after as never);
+    await tx.publish(expertChanged, { expertId: id });
+    const [view] = await tx.query<ExpertView>(this.queries.showSql(actor, sql`e.id = ${id}`));
+    return view;
+  }
+}
+
+/** The fields that were given; the others exist on a DTO as undefined. */
+function given(audiences: FieldAudienceDto = {}): FieldAudienceDto {
+  return Object.fromEntries(Object.entries(audiences).filter(([, audience]) => audience !== undefined));
+}
+
+function held(what: string, { reference }: Holder): string {
+  return `Somebody with ${what} is held already${reference === null ? '' : `: ${reference}`}.`;
+}

@@ -1,0 +1,66 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { CalendarDate } from '../../../kernel/calendar-date.js';
+import type { Marking, Sharing } from '../../../kernel/marking.js';
+import type { RelationshipStage } from './relationship.rules.js';
+
+/** What one agency has with one person. Stages passed are kept beside it. */
+@Entity('relationships')
+export class Relationship {
+  @PrimaryColumn('uuid')
+  id: string;
+
+  @Column({ type: 'integer' })
+  version: number;
+
+  @Column({ type: 'uuid', update: false })
+  expertId: string;
+
+  @Column({ type: 'uuid', update: false })
+  agencyId: string;
+
+  @Column({ type: 'text' })
+  stage: RelationshipStage;
+
+  @Column({ type: 'date', update: false })
+  sinceOn: CalendarDate;
+
+  @Column({ type: 'uuid', nullable: true })
+  ownerUserId: string | null;
+
+  @Column({ type: 'uuid', nullable: true })
+  deputyUserId: string | null;
+
+  @Column({ type: 'integer', nullable: true })
+  cadenceDays: number | null;
+
+  /** Moved by interactions alone, without touching the version. */
+  @Column({ type: 'timestamptz', nullable: true, update: false })
+  lastContactAt: Date | null;
+
+  @Column({ type: 'text', nullable: true })
+  source: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  notes: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  assessment: string | null;
+
+  @Column({ type: 'text' })
+  marking: Marking;
+
+  @Column({ type: 'text', nullable: true })
+  handling: string | null;
+
+  @Column({ type: 'text' })
+  sharing: Sharing;
+
+  @Column({ type: 'uuid', nullable: true, update: false })
+  createdByUserId: string | null;
+
+  @Column({ type: 'timestamptz', update: false })
+  createdAt: Date;
+
+  @Column({ type: 'timestamptz' })
+  updatedAt: Date;
+}

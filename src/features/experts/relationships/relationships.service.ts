@@ -1,0 +1,199 @@
+import { Injectable } from '@nestjs/common';
+import sql from 'sql-template-tag';
+import type { UserActor } from '../../../kernel/actor.js';
+import { Clock } from '../../../kernel/clock.js';
+import { DomainError, invalidField, notFound } from '../../../kernel/domain-error.js';
+import { newId } from '../../../kernel/identifier.js';
+import { AuditLog } from '../../../platform/audit/audit-log.js';
+import { requireRecords } from '../../../platform/database/require-records.js';
+import type { Transaction } from '../../../platform/database/transaction.js';
+import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { identifiedBy } from '../../../platform/web/record-id.pipe.js';
+import { activeUsersOf } from '../../users/user.conditions.js';
+import { visibleExperts } from '../expert.visibility.js';
+import { expertChanged } from '../experts.jobs.js';
+import { Relationship } from './relationship.entity.js';
+import { problemsOfRelationship, refusalOfStage, type RelationshipStage } from './relationship.rules.js';
+import { changeableRelationships } from './relationship.visibility.js';
+import { ofExpert, RelationshipQueries } from './relationships.queries.js';
+import type { ChangeRelationshipDto, CreateRelationshipDto, RelationshipView } from './relationships.dto.js';
+
+/** Writes of what an agency has with a person: one transaction each. */
+@Injectable()
+export class RelationshipsService {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly clock: Clock,
+    private readonly audit: AuditLog,
+    private readonly queries: RelationshipQueries,
+  ) {}
+
+  create(actor: UserActor, expert: string, dto: CreateRelationshipDto): Promise<RelationshipView> {
+    return this.work.transaction(actor, async (tx) => {
+      const expertId = await this.visibleExpert(tx, actor, expert);
+      await this.refuseSecond(tx, actor, expertId);
+      const { reason = 'The relationship began.', ...facts } = dto;
+      const relationship = this.newRelationship(tx, actor, expertId, facts);
+      await this.refuseBad(tx, relationship, facts);
+      await tx.insert(Relationship, relationship);
+      await this.keepStage(tx, relationship, null, reason);
+      return this.finish(tx, actor, relationship, 'create', null);
+    });
+  }
+
+  /** Changes facts, and the stage when a reason is given. `version` is the caller's If-Match. */
+  change(
+    actor: UserActor,
+    expert: string,
+    id: string,
+    version: number,
+    dto: ChangeRelationshipDto,
+  ): Promise<RelationshipView> {
+    return this.work.transaction(actor, async (tx) => {
+      const relationship = await this.lockOwn(tx, actor, expert, id, version);
+      const before = { ...relationship };
+      const { reason, ...facts } = dto;
+      refuseStage(relationship.stage, facts.stage, reason);
+      Object.assign(relationship, facts, { updatedAt: tx.now });
+      await this.refuseBad(tx, relationship, facts);
+      await tx.update(Relationship, relationship);
+      if (reason !== undefined) await this.keepStage(tx, relationship, before.stage, reason);
+      return this.finish(tx, actor, relationship, 'change', before);
+    });
+  }
+
+  /**
+   * Notes that the agency was in touch with these people at an instant: the clock of each relationship it keeps with them
+   * starts anew, and never goes back. Nobody's edit is disturbed, so the versions stay as they are.
+   */
+  async noteContact(tx: Transaction, agencyId: string, expertIds: readonly string[], at: Date): Promise<void> {
+    await tx.query(sql`update relationships set last_contact_at = greatest(last_contact_at, ${at}::timestamptz)
+      where agency_id = ${agencyId} and expert_id = any(${expertIds}::uuid[])`);
+  }
+
+  private newRelationship(
+    tx: Transaction,
+    actor: UserActor,
+    expertId: string,
+    facts: Omit<CreateRelationshipDto, 'reason'>,
+  ): Relationship {
+    const defaults = {
+      stage: 'contact' as const,
+      sinceOn: this.clock.today(),
+      ownerUserId: actor.userId,
+      deputyUserId: null,
+      cadenceDays: null,
+      source: null,
+      notes: null,
+      assessment: null,
+      marking: 'OFFICIAL' as const,
+      handling: null,
+      sharing: facts.marking === 'OFFICIAL-SENSITIVE' ? ('named' as const) : ('agency' as const),
+    };
+    return Object.assign(new Relationship(), defaults, facts, {
+      id: newId(),
+      version: 1,
+      expertId,
+      agencyId: actor.agencyId,
+      lastContactAt: null,
+      createdByUserId: actor.userId,
+      createdAt: tx.now,
+      updatedAt: tx.now,
+    });
+  }
+
+  /** Facts that fit together; an owner and deputy who are chosen now are among the agency's own people. */
+  private async refuseBad(
+    tx: Transaction,
+    relationship: Relationship,
+    { ownerUserId, deputyUserId }: ChangeRelationshipDto,
+  ): Promise<void> {
+    const problems = problemsOfRelationship(relationship, this.clock.today());
+    if (problems.length > 0) throw new DomainError('invalid', 'Some of what you sent needs correcting.', problems);
+    const ofTheAgency = {
+      what: 'user of your agency',
+      table: 'users',
+      where: activeUsersOf('record', relationship.agencyId),
+    };
+    await requireRecords(tx, [
+      { pointer: '/ownerUserId', values: [ownerUserId], ...ofTheAgency },
+      { pointer: '/deputyUserId', values: [deputyUserId], ...ofTheAgency },
+    ]);
+  }
+
+  private async keepStage(
+    tx: Transaction,
+    { id, stage }: Relationship,
+    from: RelationshipStage | null,
+    reason: string,
+  ): Promise<void> {
+    const by = tx.actor.kind === 'user' ? tx.actor.userId : null;
+    await tx.query(sql`insert into relationship_stage_changes
+        (id, relationship_id, from_stage, to_stage, reason, changed_by_user_id, changed_at)
+      values (${newId()}, ${id}, ${from}, ${stage}, ${reason}, ${by}, ${tx.now})`);
+  }
+
+  private async visibleExpert(tx: Transaction, actor: UserActor, expert: string): Promise<string> {
+    const [found] = await tx.query<{ id: string }>(
+      sql`select e.id from experts e where ${identifiedBy('e', expert)} and ${visibleExperts(actor, 'e', this.clock.today())}`,
+    );
+    if (!found) throw notFound('expert');
+    return found.id;
+  }
+
+  private async refuseSecond(tx: Transaction, actor: UserActor, expertId: string): Promise<void> {
+    const [held] = await tx.query(
+      sql`select 1 from relationships where expert_id = ${expertId} and agency_id = ${actor.agencyId}`,
+    );
+    if (held) throw new DomainError('conflict', 'Your agency has a relationship with this person already.');
+  }
+
+  private async lockOwn(
+    tx: Transaction,
+    actor: UserActor,
+    expert: string,
+    id: string,
+    version: number,
+  ): Promise<Relationship> {
+    const where = sql`${ofExpert('record', expert, id)} and ${changeableRelationships(actor, 'record', this.clock.today())}`;
+    const relationship = await tx.lock(Relationship, where, version);
+    if (relationship !== null) return relationship;
+    // Hidden: as if absent. Known of but another agency's: said so.
+    const [known] = await tx.query(this.queries.showSql(actor, ofExpert('r', expert, id)));
+    if (!known) throw notFound('relationship');
+    throw new DomainError('forbidden', 'Another agency keeps this relationship and changes it.');
+  }
+
+  private async finish(
+    tx: Transaction,
+    actor: UserActor,
+    relationship: Relationship,
+    verb: string,
+    before: Relationship | null,
+  ): Promise<RelationshipView> {
+    const { id, expertId } = relationship;
+    await this.audit.record(
+      tx,
+      `relationship.${verb}`,
+      { kind: 'relationship', id },
+      before as never,
+      relationship as never,
+    );
+    await tx.publish(expertChanged, { expertId });
+    const [view] = await tx.query<RelationshipView>(this.queries.showSql(actor, sql`r.id = ${id}`));
+    if (!view)
+      throw new DomainError(
+        'refused',
+        'This would hide the relationship from you. Stay its owner or deputy, or choose a wider sharing.',
+      );
+    return view;
+  }
+}
+
+function refuseStage(from: RelationshipStage, to: RelationshipStage | undefined, reason: string | undefined): void {
+  if (to === undefined && reason === undefined) return;
+  if (to === undefined) throw invalidField('/stage', 'Select the stage that this is the reason for.');
+  if (reason === undefined) throw invalidField('/reason', 'Enter the reason why the stage changes.');
+  const refusal = refusalOfStage(from, to);
+  if (refusal !== null) throw new DomainError('refused', refusal);
+}

@@ -1,0 +1,87 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { CalendarDate } from '../../kernel/calendar-date.js';
+import type { Marking, Sharing } from '../../kernel/marking.js';
+import type { FollowUpPriority } from './follow-up.lifecycle.js';
+import type { FollowUpStatus } from './follow-up.rules.js';
+
+/** One promise of what comes next. */
+@Entity('follow_ups')
+export class FollowUp {
+  @PrimaryColumn('uuid')
+  id: string;
+
+  @Column({ type: 'integer' })
+  version: number;
+
+  @Column({ type: 'uuid', update: false })
+  agencyId: string;
+
+  @Column({ type: 'text' })
+  marking: Marking;
+
+  @Column({ type: 'text', nullable: true })
+  handling: string | null;
+
+  @Column({ type: 'text' })
+  sharing: Sharing;
+
+  @Column({ type: 'text' })
+  title: string;
+
+  @Column({ type: 'text', nullable: true })
+  details: string | null;
+
+  @Column({ type: 'date' })
+  dueOn: CalendarDate;
+
+  @Column({ type: 'uuid', nullable: true })
+  assigneeUserId: string | null;
+
+  @Column({ type: 'uuid', nullable: true })
+  deputyUserId: string | null;
+
+  @Column({ type: 'text' })
+  priority: FollowUpPriority;
+
+  @Column({ type: 'text' })
+  status: FollowUpStatus;
+
+  @Column({ type: 'date', nullable: true })
+  snoozedUntil: CalendarDate | null;
+
+  @Column({ type: 'text', nullable: true })
+  outcome: string | null;
+
+  @Column({ type: 'date', nullable: true })
+  completedOn: CalendarDate | null;
+
+  @Column({ type: 'timestamptz', nullable: true })
+  completedAt: Date | null;
+
+  @Column({ type: 'uuid', nullable: true })
+  completedByUserId: string | null;
+
+  @Column({ type: 'uuid', nullable: true, update: false })
+  aboutExpertId: string | null;
+
+  @Column({ type: 'uuid', nullable: true, update: false })
+  aboutAgreementId: string | null;
+
+  @Column({ type: 'uuid', nullable: true, update: false })
+  aboutInteractionId: string | null;
+
+  @Column({ type: 'uuid', nullable: true, update: false })
+  aboutOrganisationId: string | null;
+
+  @Column({ type: 'uuid', nullable: true, update: false })
+  continuesId: string | null;
+
+  @Column({ type: 'uuid', nullable: true, update: false })
+  createdByUserId: string | null;
+
+  @Column({ type: 'timestamptz', update: false })
+  createdAt: Date;
+
+  @Column({ type: 'timestamptz' })
+  updatedAt: Date;
+}

@@ -1,0 +1,203 @@
+import { Injectable } from '@nestjs/common';
+import sql from 'sql-template-tag';
+import type { UserActor } from '../../kernel/actor.js';
+import { Clock } from '../../kernel/clock.js';
+import { DomainError, invalidField, notFound, type FieldProblem } from '../../kernel/domain-error.js';
+import { newId } from '../../kernel/identifier.js';
+import { problemsOfSharing } from '../../kernel/marking.js';
+import { AuditLog } from '../../platform/audit/audit-log.js';
+import { ownAgencyOf } from '../../platform/auth/own-agency.js';
+import { AccessPolicy } from '../../platform/auth/permissions.js';
+import type { Transaction } from '../../platform/database/transaction.js';
+import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { InteractionsService } from '../interactions/interactions.service.js';
+import { FollowUp } from './follow-up.entity.js';
+import { followUpLifecycle, problemsOfStep } from './follow-up.lifecycle.js';
+import { aboutColumns, FollowUpParts } from './follow-up.parts.js';
+import { changeableFollowUps, visibleFollowUps } from './follow-up.visibility.js';
+import { followUpChanged } from './follow-ups.jobs.js';
+import { FollowUpQueries, type FollowUpRow } from './follow-ups.queries.js';
+import type {
+  ChangeFollowUpDto,
+  CreateFollowUpDto,
+  FollowUpAboutDto,
+  FollowUpStepDto,
+  FollowUpView,
+  NextFollowUpDto,
+} from './follow-ups.dto.js';
+
+type Given = Partial<FollowUp> & Pick<FollowUp, 'agencyId' | 'title' | 'dueOn'>;
+
+/** Writes of follow-ups: one transaction each, the row locked, the rule asked, the change audited and published. */
+@Injectable()
+export class FollowUpsService {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly clock: Clock,
+    private readonly audit: AuditLog,
+    private readonly queries: FollowUpQueries,
+    private readonly parts: FollowUpParts,
+    private readonly interactions: InteractionsService,
+    private readonly policy: AccessPolicy,
+  ) {}
+
+  /** With `interaction`, what was said and what was promised are kept together or not at all. */
+  create(actor: UserActor, dto: CreateFollowUpDto): Promise<FollowUpView> {
+    const { about: named, interaction, ...terms } = dto;
+    if (named && interaction) throw invalidField('/about', 'Send either what it is about or the interaction to log.');
+    if (interaction && !this.policy.allows(actor.role, 'interactions.write'))
+      throw new DomainError('forbidden', 'Your role does not log interactions.');
+    const agencyId = ownAgencyOf(actor);
+    return this.work.transaction(actor, async (tx) => {
+      const sharing = terms.marking === 'OFFICIAL-SENSITIVE' ? 'named' : 'agency';
+      const about = interaction ? await this.logInteraction(tx, actor, interaction) : (named ?? null);
+      const followUp = newFollowUp(tx, actor, { sharing, ...terms, ...aboutColumns(about), agencyId });
+      refuse(problemsOfSharing(followUp));
+      await this.parts.requireNamed(tx, actor, agencyId, { ...terms, about });
+      await tx.insert(FollowUp, followUp);
+      return this.finish(tx, actor, followUp, 'create', null, followUp);
+    });
+  }
+
+  /** Changes what is promised. `version` is the caller's If-Match. */
+  change(actor: UserActor, id: string, version: number, dto: ChangeFollowUpDto): Promise<FollowUpView> {
+    return this.work.transaction(actor, async (tx) => {
+      const followUp = await this.lockOwn(tx, actor, id, version);
+      if (followUp.status !== 'open')
+        throw new DomainError('refused', `This follow-up is ${followUp.status}. Reopen it before you change it.`);
+      const before = { ...followUp };
+      await tx.update(FollowUp, Object.assign(followUp, dto, { updatedAt: tx.now }));
+      return this.finish(tx, actor, followUp, 'change', before, followUp);
+    });
+  }
+
+  /** Takes one lifecycle step. The row is locked, so two people cannot both succeed. */
+  perform(actor: UserActor, id: string, version: number, dto: FollowUpStepDto): Promise<FollowUpView> {
+    if (!this.policy.allows(actor.role, followUpLifecycle.needs(dto.step)))
+      throw new DomainError('forbidden', 'Your role does not allow this step.');
+    const today = this.clock.today();
+    refuse(problemsOfStep(dto, today));
+    return this.work.transaction(actor, async (tx) => {
+      const followUp = await this.lockOwn(tx, actor, id, version);
+      const before = { ...followUp };
+      const { facts } = await this.rowOf(tx, actor, id);
+      const taken = followUpLifecycle.take(dto.step, facts, { assigneeUserId: dto.assigneeUserId?.toLowerCase() });
+      if (!taken.allowed) throw new DomainError('refused', taken.reason);
+      Object.assign(followUp, { status: taken.to, updatedAt: tx.now });
+      const closed = { completedOn: dto.on ?? today, completedAt: tx.now, completedByUserId: actor.userId };
+      switch (dto.step) {
+        case 'complete':
+          Object.assign(followUp, closed, { outcome: dto.outcome });
+          if (dto.next) await this.scheduleNext(tx, actor, followUp, dto.next);
+          break;
+        case 'cancel':
+          Object.assign(followUp, closed, { outcome: dto.reason });
+          break;
+        case 'reopen':
+          Object.assign(followUp, { completedOn: null, completedAt: null, completedByUserId: null });
+          Object.assign(followUp, { outcome: null, snoozedUntil: null });
+          break;
+        case 'snooze':
+          followUp.snoozedUntil = dto.until!;
+          break;
+        case 'reassign':
+          await this.parts.requireNamed(tx, actor, followUp.agencyId, { assigneeUserId: dto.assigneeUserId });
+          followUp.assigneeUserId = dto.assigneeUserId!;
+          break;
+      }
+      await tx.update(FollowUp, followUp);
+      return this.finish(tx, actor, followUp, dto.step, before, { ...followUp, step: { ...dto } });
+    });
+  }
+
+  private async logInteraction(
+    tx: Transaction,
+    actor: UserActor,
+    interaction: NonNullable<CreateFollowUpDto['interaction']>,
+  ): Promise<FollowUpAboutDto> {
+    return { kind: 'interaction', id: await this.interactions.logWithin(tx, actor, interaction, '/interaction') };
+  }
+
+  /** About the same, shared alike and for the same people as the one that is done, unless told otherwise. */
+  private async scheduleNext(tx: Transaction, actor: UserActor, done: FollowUp, dto: NextFollowUpDto): Promise<void> {
+    const { agencyId, marking, handling, sharing, assigneeUserId, deputyUserId } = done;
+    const { aboutExpertId, aboutAgreementId, aboutInteractionId, aboutOrganisationId } = done;
+    const kept = { agencyId, marking, handling, sharing, assigneeUserId, deputyUserId };
+    const about = { aboutExpertId, aboutAgreementId, aboutInteractionId, aboutOrganisationId };
+    await this.parts.requireNamed(tx, actor, agencyId, dto, '/next');
+    const next = newFollowUp(tx, actor, { ...kept, ...about, ...dto, continuesId: done.id });
+    await tx.insert(FollowUp, next);
+    await this.tell(tx, next, 'create', null, next);
+  }
+
+  private async lockOwn(tx: Transaction, actor: UserActor, id: string, version: number): Promise<FollowUp> {
+    const today = this.clock.today();
+    const where = sql`record.id = ${id} and ${changeableFollowUps(actor, 'record', today)}`;
+    const followUp = await tx.lock(FollowUp, where, version);
+    if (followUp !== null) return followUp;
+    // Hidden: as if absent. Readable but another agency's: said so.
+    const [readable] = await tx.query(
+      sql`select 1 from follow_ups f where f.id = ${id} and ${visibleFollowUps(actor, 'f', today)}`,
+    );
+    if (!readable) throw notFound('follow-up');
+    throw new DomainError('forbidden', 'You can read this follow-up, but another agency keeps it and changes it.');
+  }
+
+  private async rowOf(tx: Transaction, actor: UserActor, id: string): Promise<FollowUpRow> {
+    const [row] = await tx.query<FollowUpRow>(this.queries.showSql(actor, id));
+    return row;
+  }
+
+  private async finish(
+    tx: Transaction,
+    actor: UserActor,
+    followUp: FollowUp,
+    verb: string,
+    before: object | null,
+    after: object,
+  ): Promise<FollowUpView> {
+    await this.tell(tx, followUp, verb, before, after);
+    return this.queries.viewOf(actor, await this.rowOf(tx, actor, followUp.id));
+  }
+
+  private async tell(
+    tx: Transaction,
+    followUp: FollowUp,
+    verb: string,
+    before: object | null,
+    after: object,
+  ): Promise<void> {
+    const record = { kind: 'follow_up', id: followUp.id };
+    await this.audit.record(tx, `follow-up.${verb}`, record, before as never, after as never);
+    await tx.publish(followUpChanged, { followUpId: followUp.id });
+  }
+}
+
+function newFollowUp(tx: Transaction, actor: UserActor, given: Given): FollowUp {
+  const defaults = {
+    marking: 'OFFICIAL' as const,
+    handling: null,
+    details: null,
+    assigneeUserId: null,
+    deputyUserId: null,
+    priority: 'normal' as const,
+    status: 'open' as const,
+    snoozedUntil: null,
+    outcome: null,
+    completedOn: null,
+    completedAt: null,
+    completedByUserId: null,
+    continuesId: null,
+  };
+  return Object.assign(new FollowUp(), defaults, given, {
+    id: newId(),
+    version: 1,
+    createdByUserId: actor.userId,
+    createdAt: tx.now,
+    updatedAt: tx.now,
+  });
+}
+
+function refuse(problems: readonly FieldProblem[]): void {
+  if (problems.length > 0) throw new DomainError('invalid', 'Some of what you sent needs correcting.', problems);
+}

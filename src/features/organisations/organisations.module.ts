@@ -1,0 +1,27 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import type { AgencyFigure } from '../../kernel/contracts.js';
+import { AgenciesApiController } from './agencies/agencies.api.controller.js';
+import { AGENCY_FIGURES, AgencyQueries } from './agencies/agencies.queries.js';
+import { OrganisationReferences } from './organisation.references.js';
+import { OrganisationsApiController } from './organisations.api.controller.js';
+import { OrganisationQueries } from './organisations.queries.js';
+import { OrganisationsService } from './organisations.service.js';
+
+@Module({})
+export class OrganisationsModule {
+  /** `figures`: what the view of an agency says it has going on. */
+  static showing(figures: readonly AgencyFigure[]): DynamicModule {
+    return {
+      module: OrganisationsModule,
+      controllers: [OrganisationsApiController, AgenciesApiController],
+      providers: [
+        OrganisationQueries,
+        OrganisationsService,
+        OrganisationReferences,
+        AgencyQueries,
+        { provide: AGENCY_FIGURES, useValue: figures },
+      ],
+      exports: [OrganisationQueries, OrganisationsService],
+    };
+  }
+}

@@ -1,0 +1,10 @@
+import { Module } from '@nestjs/common';
+import { ReportsApiController } from './reports.api.controller.js';
+import { ReportQueries } from './reports.queries.js';
+import { ReportsService } from './reports.service.js';
+
+@Module({
+  controllers: [ReportsApiController],
+  providers: [ReportQueries, ReportsService],
+})
+export class ReportsModule {}

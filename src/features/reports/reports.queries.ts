@@ -1,0 +1,108 @@
+import { Injectable } from '@nestjs/common';
+import type { UserActor } from '../../kernel/actor.js';
+import { Clock } from '../../kernel/clock.js';
+import { DomainError, type FieldProblem } from '../../kernel/domain-error.js';
+import type { Marking } from '../../kernel/marking.js';
+import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { agreementStatuses } from '../agreements/agreement.lifecycle.js';
+import { interactionKinds, type InteractionKind } from '../interactions/interaction.rules.js';
+import { followUpOutcomes, type FollowUpOutcome } from './follow-up.outcome.sql.js';
+import { partnershipReportSql } from './partnership.report.sql.js';
+import { periodOf, problemsOfPeriod, statusDayOf } from './report.period.rules.js';
+import { ReportScope } from './report.scope.sql.js';
+import type {
+  AgreementFiguresView,
+  EngagementFiguresView,
+  FollowUpFiguresView,
+  PartnershipReportQuery,
+  PartnershipReportView,
+  ReportCountsView,
+  ReportedStatus,
+  ReportFiltersView,
+} from './reports.dto.js';
+
+type Counts<Name extends string> = Partial<Record<Name, number>> | null;
+
+/** What the statement yields. Of statuses, kinds and outcomes it names those that occur. */
+interface PartnershipReportRow extends ReportFiltersView {
+  readonly marking: Marking;
+  readonly agreements: Omit<AgreementFiguresView, 'statusOn' | 'byStatus'> & { byStatus: Counts<ReportedStatus> };
+  readonly engagements: Omit<EngagementFiguresView, 'byKind'> & { byKind: Counts<InteractionKind> };
+  readonly followUps: Counts<FollowUpOutcome>;
+}
+
+/** Reads of reports: one statement each. */
+@Injectable()
+export class ReportQueries {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly clock: Clock,
+  ) {}
+
+  async partnerships(actor: UserActor, query: PartnershipReportQuery): Promise<PartnershipReportView> {
+    const today = this.clock.today();
+    refuse(problemsOfPeriod(query, today));
+    const period = periodOf(query, today);
+    const scope = new ReportScope(actor, query, today);
+    const row = await this.work.readOne<PartnershipReportRow>(actor, partnershipReportSql(scope, query, period, today));
+    const { marking, agency, organisation, strand, agreements, engagements, followUps } = row!;
+    refuse(problemsOfFilters(query, { agency, organisation, strand }));
+    const statusOn = statusDayOf(period, today);
+    return {
+      marking,
+      generatedAt: this.clock.now(),
+      ...period,
+      filters: { agency, organisation, strand },
+      counts: countsOf(scope),
+      agreements: { statusOn, ...agreements, byStatus: byStatus(agreements.byStatus, statusOn === today) },
+      engagements: {
+        ...engagements,
+        byKind: interactionKinds.map((kind) => ({ kind, total: engagements.byKind?.[kind] ?? 0 })),
+      },
+      followUps: followUpFigures(followUps),
+    };
+  }
+}
+
+/** Every status that can occur on the day, also those that do not. */
+function byStatus(counts: Counts<ReportedStatus>, isToday: boolean): AgreementFiguresView['byStatus'] {
+  const before: readonly ReportedStatus[] = ['draft', 'in_approval', 'awaiting_signature'];
+  const statuses = isToday
+    ? agreementStatuses
+    : ['in_preparation' as const, ...agreementStatuses.filter((status) => !before.includes(status))];
+  return statuses.map((status) => ({ status, total: counts?.[status] ?? 0 }));
+}
+
+function followUpFigures(counts: Counts<FollowUpOutcome>): FollowUpFiguresView {
+  const figures = Object.fromEntries(followUpOutcomes.map((outcome) => [outcome, counts?.[outcome] ?? 0]));
+  const total = Object.values(figures).reduce((sum, number) => sum + number, 0);
+  return { total, ...(figures as Record<FollowUpOutcome, number>) };
+}
+
+function countsOf({ countsEveryRecord }: ReportScope): ReportCountsView {
+  return countsEveryRecord
+    ? { scope: 'every_record', sentence: 'Counts every record of every agency. It opens none of them.' }
+    : {
+        scope: 'visible_to_you',
+        sentence: 'Counts the agreements, interactions and follow-ups that you may read. There may be others.',
+      };
+}
+
+/** A filter that names nothing would make a report of noughts that looks like an answer. */
+function problemsOfFilters(query: PartnershipReportQuery, found: ReportFiltersView): FieldProblem[] {
+  const problems: FieldProblem[] = [];
+  if (query.agencyId && !found.agency)
+    problems.push({ pointer: '?agencyId', detail: 'This names an agency that is not there. Select another.' });
+  if (query.organisationId && !found.organisation)
+    problems.push({
+      pointer: '?organisationId',
+      detail: 'This names an organisation that is not there. Select another.',
+    });
+  if (query.strand && !found.strand)
+    problems.push({ pointer: '?strand', detail: 'This is not a code of the vocabulary of strands. Select another.' });
+  return problems;
+}
+
+function refuse(problems: readonly FieldProblem[]): void {
+  if (problems.length > 0) throw new DomainError('invalid', 'Some of what you sent needs correcting.', problems);
+}

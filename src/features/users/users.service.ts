@@ -1,0 +1,189 @@
+import { Inject, Injectable } from '@nestjs/common';
+import sql from 'sql-template-tag';
+import type { UserActor } from '../../kernel/actor.js';
+import { DomainError, invalidField, notFound, type FieldProblem } from '../../kernel/domain-error.js';
+import { Clock } from '../../kernel/clock.js';
+import { newId } from '../../kernel/identifier.js';
+import { AuditLog } from '../../platform/audit/audit-log.js';
+import { everything } from '../../platform/auth/visibility.js';
+import { CONFIG, type Config } from '../../platform/config.js';
+import { requireRecords } from '../../platform/database/require-records.js';
+import type { Transaction } from '../../platform/database/transaction.js';
+import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { isAgency, type OrganisationKind } from '../organisations/organisation.rules.js';
+import { notEnded } from '../organisations/organisations.queries.js';
+import { SessionsService } from './sessions/sessions.service.js';
+import { activeUsersOf } from './user.conditions.js';
+import { User } from './user.entity.js';
+import { lastAdminStays, userLifecycle } from './user.lifecycle.js';
+import { problemsOfAbsence, problemsOfAccount } from './user.rules.js';
+import { visibleUsers } from './user.visibility.js';
+import type { ChangeUserDto, CreateUserDto, UserStepDto, UserView } from './users.dto.js';
+import { userChanged } from './users.jobs.js';
+import { UserQueries, type UserRow } from './users.queries.js';
+
+/** Writes of accounts: one transaction each. A change takes effect on the account's next request (SEC-Z5). */
+@Injectable()
+export class UsersService {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly clock: Clock,
+    private readonly audit: AuditLog,
+    private readonly queries: UserQueries,
+    private readonly sessions: SessionsService,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  create(actor: UserActor, dto: CreateUserDto): Promise<UserView> {
+    return this.work.transaction(actor, async (tx) => {
+      const user = newUser(tx, dto);
+      await this.requirePlace(tx, user);
+      await refuseDuplicate(tx, user);
+      await tx.insert(User, user);
+      return this.finish(tx, actor, user, 'create', null, user);
+    });
+  }
+
+  /** `version` is the caller's If-Match. */
+  change(actor: UserActor, id: string, version: number, dto: ChangeUserDto): Promise<UserView> {
+    return this.work.transaction(actor, async (tx) => {
+      const user = await this.lock(tx, actor, id, version);
+      const before = { ...user };
+      Object.assign(user, dto, { updatedAt: tx.now });
+      const changes = (field: keyof User): boolean => user[field] !== before[field];
+      const moves = changes('role') || changes('organisationId');
+      if (changes('role')) await this.refuseRole(tx, actor, before);
+      if (moves || changes('expertId')) await this.requirePlace(tx, user);
+      if (changes('expertId')) await refuseDuplicate(tx, user);
+      refuseProblems(problemsOfAbsence(user.awayFrom, user.awayTo));
+      if (changes('coverUserId') || changes('organisationId')) await requireCover(tx, user);
+      await tx.update(User, user);
+      if (moves) await this.sessions.endAllOf(tx, user.id, 'role or organisation changed');
+      return this.finish(tx, actor, user, 'change', before, user);
+    });
+  }
+
+  /** Disables or enables. The administrators are taken one at a time, so that two cannot disable each other. */
+  perform(actor: UserActor, id: string, version: number, dto: UserStepDto): Promise<UserView> {
+    return this.work.transaction(actor, async (tx) => {
+      const user = await this.lock(tx, actor, id, version);
+      const before = { ...user };
+      await lockAdministrators(tx);
+      const { state, isLastAdmin } = await this.rowOf(tx, actor, id);
+      const facts = { stage: state, userId: user.id, isLastAdmin };
+      const taken = userLifecycle.take(dto.step, facts, { actorUserId: actor.userId, reason: dto.reason });
+      if (!taken.allowed) throw new DomainError('refused', taken.reason);
+      Object.assign(user, { disabledAt: taken.to === 'disabled' ? tx.now : null, updatedAt: tx.now });
+      await tx.update(User, user);
+      if (taken.to === 'disabled') await this.sessions.endAllOf(tx, user.id, 'account disabled');
+      return this.finish(tx, actor, user, dto.step, before, { ...user, step: dto });
+    });
+  }
+
+  private async lock(tx: Transaction, actor: UserActor, id: string, version: number): Promise<User> {
+    const user = await tx.lock(User, sql`record.id = ${id} and ${visibleUsers(actor, 'record')}`, version);
+    if (user === null) throw notFound('user');
+    return user;
+  }
+
+  private async refuseRole(tx: Transaction, actor: UserActor, before: User): Promise<void> {
+    if (before.id === actor.userId)
+      throw new DomainError('forbidden', 'Nobody changes their own role. Ask another administrator.');
+    if (before.role !== 'admin') return;
+    await lockAdministrators(tx);
+    const { isLastAdmin } = await this.rowOf(tx, actor, before.id);
+    if (isLastAdmin) throw new DomainError('refused', lastAdminStays);
+  }
+
+  /** The organisation is there, and role, organisation and expert go together. */
+  private async requirePlace(tx: Transaction, user: User): Promise<void> {
+    await requireRecords(tx, [
+      {
+        pointer: '/organisationId',
+        what: 'organisation',
+        table: 'organisations',
+        values: [user.organisationId],
+        where: notEnded('record', this.clock.today()),
+      },
+      { pointer: '/expertId', what: 'expert', table: 'experts', values: [user.expertId], where: everything },
+    ]);
+    const [body] = await tx.query<{ kind: OrganisationKind; name: string }>(
+      sql`select kind, name from organisations where id = agency_of(${user.organisationId})`,
+    );
+    const agency = body && isAgency(body.kind) ? body : null;
+    const workplace = { isAgency: agency !== null, isLeadAgency: agency?.name === this.config.leadAgency };
+    refuseProblems(problemsOfAccount(user, workplace));
+  }
+
+  private async rowOf(tx: Transaction, actor: UserActor, id: string): Promise<UserRow> {
+    const [row] = await tx.query<UserRow>(this.queries.showSql(actor, id));
+    return row;
+  }
+
+  private async finish(
+    tx: Transaction,
+    actor: UserActor,
+    user: User,
+    verb: string,
+    before: object | null,
+    after: object,
+  ): Promise<UserView> {
+    await this.audit.record(tx, `user.${verb}`, { kind: 'user', id: user.id }, before as never, after as never);
+    await tx.publish(userChanged, { userId: user.id });
+    return this.queries.viewOf(actor, await this.rowOf(tx, actor, user.id));
+  }
+}
+
+/** No password: an administrator neither chooses nor learns one (SEC-A6). */
+function newUser(tx: Transaction, dto: CreateUserDto): User {
+  const defaults = {
+    expertId: null,
+    passwordHash: null,
+    passwordChangedAt: null,
+    awayFrom: null,
+    awayTo: null,
+    coverUserId: null,
+    disabledAt: null,
+  };
+  return Object.assign(new User(), defaults, dto, { id: newId(), version: 1, createdAt: tx.now, updatedAt: tx.now });
+}
+
+/** Whoever counts administrators counts after the change of whoever counted before. */
+async function lockAdministrators(tx: Transaction): Promise<void> {
+  await tx.query(sql`select pg_advisory_xact_lock(hashtextextended('users.administrators', 0))`);
+}
+
+/** Unique indexes stand behind both, for two requests at the same moment. The addresses compare without regard to case. */
+async function refuseDuplicate(tx: Transaction, user: User): Promise<void> {
+  const [found] = await tx.query<{ sameEmail: boolean }>(sql`
+    select email = ${user.email} as "sameEmail" from users
+    where id <> ${user.id} and (email = ${user.email} or expert_id = ${user.expertId})
+    order by "sameEmail" desc limit 1`);
+  if (!found) return;
+  const [pointer, detail] = found.sameEmail
+    ? ['/email', 'Somebody has an account with this e-mail address already.']
+    : ['/expertId', 'This expert has an account already.'];
+  throw new DomainError('conflict', detail, [{ pointer, detail }]);
+}
+
+async function requireCover(tx: Transaction, user: User): Promise<void> {
+  if (user.coverUserId === null) return;
+  if (user.coverUserId === user.id)
+    throw invalidField('/coverUserId', 'Nobody covers for themselves. Select somebody else.');
+  const [{ agencyId }] = await tx.query<{ agencyId: string }>(
+    sql`select agency_of(${user.organisationId}) as "agencyId"`,
+  );
+  await requireRecords(tx, [
+    {
+      pointer: '/coverUserId',
+      what: 'user of the same agency',
+      table: 'users',
+      values: [user.coverUserId],
+      where: activeUsersOf('record', agencyId),
+    },
+  ]);
+}
+
+function refuseProblems(problems: readonly FieldProblem[]): void {
+  if (problems.length > 0) throw new DomainError('invalid', 'Some of what you sent needs correcting.', problems);
+}

@@ -1,0 +1,347 @@
+import { newId } from '../../src/kernel/identifier.js';
+import { startTestApp, type Caller, type TestApp } from '../support/app.js';
+import type { Person } from '../support/factory.js';
+
+let t: TestApp;
+let agency: { id: string };
+let liaison: Person;
+let colleague: Person;
+let foreigner: Person;
+let asLiaison: Caller;
+let expert: { id: string; name: string };
+
+beforeAll(async () => {
+  t = await startTestApp();
+  agency = await t.make.agency();
+  liaison = await t.make.user('liaison', agency.id);
+  colleague = await t.make.user('liaison', agency.id);
+  foreigner = await t.make.user('partner', (await t.make.agency()).id);
+  asLiaison = t.as(liaison.token);
+  expert = await t.make.expert({ agency_id: agency.id });
+});
+afterAll(() => t.close());
+
+const meeting = (given: object = {}): object => ({
+  kind: 'meeting',
+  happenedAt: '2026-06-10T09:30:00+01:00',
+  subject: 'Romance fraud: what the data show',
+  ...given,
+});
+const pointersOf = (body: { errors?: { pointer: string }[] }): string[] =>
+  (body.errors ?? []).map(({ pointer }) => pointer);
+
+describe('logging an interaction', () => {
+  it('keeps what was said, with whom, about what', async () => {
+    const university = await t.make.organisation();
+    const contact = { id: newId(), name: 'Research contracts' };
+    await t.make.row('contacts', {
+      ...contact,
+      organisation_id: university.id,
+      agency_id: agency.id,
+      ...t.make.stamps(),
+    });
+    const agreement = await t.make.agreement({ agency_id: agency.id });
+    const sent = meeting({
+      durationMinutes: 90,
+      notes: '# Notes\n\n<b>as text</b>',
+      outcome: 'She sends the paper.',
+      strand: 'online',
+      topics: ['fraud'],
+      about: { kind: 'agreement', id: agreement.id },
+      participants: [
+        { expertId: expert.id },
+        { contactId: contact.id },
+        { userId: liaison.id },
+        { organisationId: university.id },
+      ],
+    });
+    const { body, headers } = await asLiaison.post('interactions', sent).expect(201);
+    expect(headers.etag).toBe('"1"');
+    expect(body).toMatchObject({
+      version: 1,
+      happenedAt: '2026-06-10T08:30:00.000Z',
+      notes: '# Notes\n\n<b>as text</b>',
+      agency: { id: agency.id },
+      about: { kind: 'agreement', id: agreement.id, label: expect.stringContaining(agreement.reference) },
+      participants: [
+        { kind: 'expert', id: expert.id, name: expert.name },
+        { kind: 'contact', ...contact },
+        { kind: 'user', id: liaison.id, name: liaison.name },
+        { kind: 'organisation', ...university },
+      ],
+      marking: 'OFFICIAL',
+      sharing: 'agency',
+      createdBy: { id: liaison.id },
+      corrections: [],
+    });
+    const shown = await asLiaison.get(`interactions/${body.id}`).expect(200);
+    expect(shown.body).toEqual(body);
+  });
+
+  it('resets the clock of the relationship with whoever took part, and only forward', async () => {
+    const person = await t.make.expert({ agency_id: agency.id });
+    const spokenAbout = await t.make.expert({ agency_id: agency.id });
+    for (const { id } of [person, spokenAbout])
+      await t.make.row('relationships', {
+        id: newId(),
+        expert_id: id,
+        agency_id: agency.id,
+        stage: 'contact',
+        since_on: '2026-01-01',
+        ...t.make.stamps(),
+      });
+    const lastContact = async (id: string): Promise<Date | null> => {
+      const [row] = await t.source.query('select last_contact_at from relationships where expert_id = $1', [id]);
+      return row.last_contact_at;
+    };
+    const withBoth = { participants: [{ expertId: person.id }], about: { kind: 'expert', id: spokenAbout.id } };
+    await asLiaison.post('interactions', meeting({ ...withBoth, happenedAt: '2026-06-09T12:00:00Z' })).expect(201);
+    await asLiaison.post('interactions', meeting({ ...withBoth, happenedAt: '2026-05-01T12:00:00Z' })).expect(201);
+    expect(await lastContact(person.id)).toEqual(new Date('2026-06-09T12:00:00Z'));
+    expect(await lastContact(spokenAbout.id)).toBeNull();
+  });
+
+  it('says that it happened, and to the audit what was said', async () => {
+    const { body } = await asLiaison
+      .post('interactions', meeting({ participants: [{ expertId: expert.id }] }))
+      .expect(201);
+    const events = await t.source.query(`select name from outbox_events where payload ->> 'interactionId' = $1`, [
+      body.id,
+    ]);
+    expect(events).toEqual([{ name: 'interactions.logged' }]);
+    const audit = await t.source.query(
+      'select verb, actor_user_id, before, after from audit_entries where record_id = $1',
+      [body.id],
+    );
+    expect(audit).toMatchObject([
+      {
+        verb: 'interaction.log',
+        actor_user_id: liaison.id,
+        before: null,
+        after: { subject: body.subject, participants: [{ kind: 'expert', id: expert.id }] },
+      },
+    ]);
+  });
+
+  it('creates once for one Idempotency-Key', async () => {
+    const send = () => asLiaison.post('interactions', meeting()).set('idempotency-key', 'meeting-1');
+    const first = await send().expect(201);
+    const second = await send().expect(201);
+    expect(second.body).toEqual(first.body);
+  });
+
+  it('is for named people when it is OFFICIAL-SENSITIVE', async () => {
+    const { body } = await asLiaison
+      .post('interactions', meeting({ marking: 'OFFICIAL-SENSITIVE', participants: [{ userId: colleague.id }] }))
+      .expect(201);
+    expect(body.sharing).toBe('named');
+    await t.as(colleague.token).get(`interactions/${body.id}`).expect(200);
+    const third = await t.make.user('liaison', agency.id);
+    await t.as(third.token).get(`interactions/${body.id}`).expect(404);
+  });
+
+  it.each<[string, object, string[]]>([
+    ['a time to come', { happenedAt: '2026-06-10T09:00:01Z' }, ['/happenedAt']],
+    ['a time without its offset', { happenedAt: '2026-06-09T09:00:00' }, ['/happenedAt']],
+    ['a kind there is not', { kind: 'seance' }, ['/kind']],
+    ['a blank subject', { subject: '  ' }, ['/subject']],
+    ['no subject', { subject: undefined }, ['/subject']],
+    ['a subject that is too long', { subject: 'x'.repeat(201) }, ['/subject']],
+    ['a field there is not', { agencyId: newId() }, ['/agencyId']],
+    ['a meeting of no minutes', { durationMinutes: 0 }, ['/durationMinutes']],
+    ['an empty participant', { participants: [{}] }, ['/participants/0']],
+    ['a list for what it is about', { about: [] }, ['/about']],
+    ['something else for what it is about', { about: { kind: 'planet', id: newId() } }, ['/about/kind']],
+    ['nothing for what it is about', { about: { kind: 'expert' } }, ['/about/id']],
+    ['an unknown expert', { participants: [{ expertId: newId() }] }, ['/participants']],
+    ['an unknown agreement', { about: { kind: 'agreement', id: newId() } }, ['/about/id']],
+    ['a strand there is not', { strand: 'sideways' }, ['/strand']],
+    ['a topic there is not', { topics: ['fraud', 'boredom'] }, ['/topics']],
+    ['sensitive, shared with the agency', { marking: 'OFFICIAL-SENSITIVE', sharing: 'agency' }, ['/sharing']],
+    ['notes that are marked SECRET', { notes: 'SECRET\n\nwords' }, ['/notes']],
+  ])('refuses %s', async (_what, given, pointers) => {
+    const { body } = await asLiaison.post('interactions', meeting(given)).expect(400);
+    expect(pointersOf(body)).toEqual(pointers);
+  });
+
+  it('takes a trade secret for the ordinary words it is', async () => {
+    await asLiaison.post('interactions', meeting({ notes: 'They hold a trade secret.' })).expect(201);
+  });
+
+  it('names nobody and nothing that the caller may not see', async () => {
+    const hiddenAgreement = await t.make.agreement({ agency_id: foreigner.organisationId });
+    const hiddenExpert = await t.make.expert({ agency_id: foreigner.organisationId, objected_on: '2026-02-01' });
+    const { body } = await asLiaison
+      .post(
+        'interactions',
+        meeting({
+          participants: [{ expertId: hiddenExpert.id }, { userId: foreigner.id }],
+          about: { kind: 'agreement', id: hiddenAgreement.id },
+        }),
+      )
+      .expect(400);
+    expect(pointersOf(body)).toEqual(['/participants', '/participants', '/about/id']);
+  });
+
+  it.each(['admin', 'approver', 'auditor', 'host', 'academic'] as const)('is not for %s', async (role) => {
+    const person = await t.make.user(role, agency.id);
+    await t.as(person.token).post('interactions', meeting()).expect(403);
+    await t.as(person.token).get('interactions').expect(403);
+    await t.as(person.token).get(`interactions/${newId()}`).expect(403);
+    await t.as(person.token).patch(`interactions/${newId()}`, { correctionReason: 'Why' }, 1).expect(403);
+  });
+
+  it('asks anybody else to sign in', async () => {
+    await t.as(null).post('interactions', meeting()).expect(401);
+    await t.as(null).get('interactions').expect(401);
+  });
+});
+
+describe('reading one interaction', () => {
+  it.each(['not-an-id', newId(), 'AGR-2026-0001'])('answers %s with not found', async (id) => {
+    await asLiaison.get(`interactions/${id}`).expect(404);
+  });
+
+  it("hides another agency's, with the words for one that is absent", async () => {
+    const hidden = await t.make.interaction({ agency_id: foreigner.organisationId });
+    const absent = await asLiaison.get(`interactions/${newId()}`).expect(404);
+    const { body } = await asLiaison.get(`interactions/${hidden.id}`).expect(404);
+    expect({ ...body, requestId: '' }).toEqual({ ...absent.body, requestId: '' });
+  });
+
+  it('leaves out of a shared one the people, records and corrections that the reader may not see', async () => {
+    const unseen = await t.make.expert({ agency_id: foreigner.organisationId, privacy_notice_sent_on: null });
+    const seen = await t.make.expert({ agency_id: foreigner.organisationId });
+    const agreement = await t.make.agreement({ agency_id: foreigner.organisationId });
+    const shared = await t.make.interaction(
+      {
+        agency_id: foreigner.organisationId,
+        sharing: 'uk_law_enforcement',
+        about_agreement_id: agreement.id,
+        notes: 'For all of us.',
+      },
+      [{ expert_id: unseen.id }, { expert_id: seen.id }],
+    );
+    const { body } = await asLiaison.get(`interactions/${shared.id}`).expect(200);
+    expect(body).toMatchObject({ about: null, notes: 'For all of us.', corrections: null });
+    expect(body.participants).toMatchObject([{ id: seen.id }]);
+    expect(JSON.stringify(body)).not.toContain(agreement.reference);
+  });
+});
+
+describe('correcting an interaction', () => {
+  const log = async (given: object = {}): Promise<string> =>
+    (await asLiaison.post('interactions', meeting(given)).expect(201)).body.id;
+
+  it('keeps the earlier text with the reason', async () => {
+    const id = await log({ notes: 'First words.', participants: [{ expertId: expert.id }] });
+    const { body, headers } = await t
+      .as(colleague.token)
+      .patch(
+        `interactions/${id}`,
+        { notes: 'Better words.', participants: [], correctionReason: 'She was not there.' },
+        1,
+      )
+      .expect(200);
+    expect(headers.etag).toBe('"2"');
+    expect(body).toMatchObject({ version: 2, notes: 'Better words.', participants: [] });
+    expect(body.corrections).toEqual([
+      {
+        version: 1,
+        reason: 'She was not there.',
+        correctedBy: { id: colleague.id, name: colleague.name },
+        correctedAt: '2026-06-10T09:00:00.000Z',
+        changed: ['notes', 'participants'],
+        before: { notes: 'First words.' },
+      },
+    ]);
+    const [kept] = await t.source.query('select before from interaction_corrections where interaction_id = $1', [id]);
+    expect(kept.before).toEqual({ notes: 'First words.', participants: [{ kind: 'expert', id: expert.id }] });
+    const events = await t.source.query(
+      `select name from outbox_events where payload ->> 'interactionId' = $1 order by id`,
+      [id],
+    );
+    expect(events).toEqual([{ name: 'interactions.logged' }, { name: 'interactions.changed' }]);
+  });
+
+  it('clears with null and leaves alone what is not sent', async () => {
+    const id = await log({ notes: 'Words.', outcome: 'None.', about: { kind: 'expert', id: expert.id } });
+    const { body } = await asLiaison
+      .patch(`interactions/${id}`, { notes: null, about: null, correctionReason: 'Wrong person.' }, 1)
+      .expect(200);
+    expect(body).toMatchObject({ notes: null, about: null, outcome: 'None.' });
+  });
+
+  it('keeps a colleague who has left since, and somebody the caller does not know of', async () => {
+    const former = await t.make.user('liaison', agency.id);
+    const unseen = await t.make.expert({ agency_id: foreigner.organisationId, objected_on: '2026-02-01' });
+    const interaction = await t.make.interaction({ agency_id: agency.id }, [
+      { user_id: former.id },
+      { expert_id: unseen.id },
+      { expert_id: expert.id },
+    ]);
+    await t.source.query('update users set disabled_at = now() where id = $1', [former.id]);
+    const { body } = await asLiaison
+      .patch(
+        `interactions/${interaction.id}`,
+        { participants: [{ userId: former.id }], correctionReason: 'She was not there.' },
+        1,
+      )
+      .expect(200);
+    expect(body.participants).toMatchObject([{ id: former.id }]);
+    const left = await t.source.query(
+      'select expert_id from interaction_participants where interaction_id = $1 and expert_id is not null',
+      [interaction.id],
+    );
+    expect(left).toEqual([{ expert_id: unseen.id }]);
+  });
+
+  it.each<[string, object, string[]]>([
+    ['no reason', { notes: 'Words.' }, ['/correctionReason']],
+    ['nothing to correct', { correctionReason: 'Why' }, ['']],
+    ['what is recorded already', { correctionReason: 'Why', subject: 'Romance fraud: what the data show' }, ['']],
+    ['null where a value must be', { correctionReason: 'Why', subject: null }, ['/subject']],
+    ['a time to come', { correctionReason: 'Why', happenedAt: '2026-06-11T09:00:00Z' }, ['/happenedAt']],
+    ['sensitive, still shared', { correctionReason: 'Why', marking: 'OFFICIAL-SENSITIVE' }, ['/sharing']],
+    ['a topic there is not', { correctionReason: 'Why', topics: ['boredom'] }, ['/topics']],
+    [
+      'the same person twice',
+      { correctionReason: 'Why', participants: [{ userId: newId() }, {}] },
+      ['/participants/1'],
+    ],
+  ])('refuses %s and changes nothing', async (_what, dto, pointers) => {
+    const id = await log();
+    const { body } = await asLiaison.patch(`interactions/${id}`, dto, 1).expect(400);
+    expect(pointersOf(body)).toEqual(pointers);
+    const after = await asLiaison.get(`interactions/${id}`).expect(200);
+    expect(after.body).toMatchObject({ version: 1, corrections: [] });
+  });
+
+  it('does not let a colleague hide it from themselves', async () => {
+    const id = await log();
+    const { body } = await t
+      .as(colleague.token)
+      .patch(`interactions/${id}`, { sharing: 'named', correctionReason: 'Why' }, 1)
+      .expect(400);
+    expect(pointersOf(body)).toEqual(['/sharing']);
+  });
+
+  it('asks for the version, and refuses a stale one', async () => {
+    const id = await log();
+    await asLiaison.patch(`interactions/${id}`, { notes: 'a', correctionReason: 'Why' }).expect(428);
+    await asLiaison.patch(`interactions/${id}`, { notes: 'a', correctionReason: 'Why' }, 1).expect(200);
+    await asLiaison.patch(`interactions/${id}`, { notes: 'b', correctionReason: 'Why' }, 1).expect(412);
+  });
+
+  it("refuses another agency's: not found when hidden, forbidden when it may be read", async () => {
+    const hidden = await t.make.interaction({ agency_id: foreigner.organisationId });
+    const shared = await t.make.interaction({
+      agency_id: foreigner.organisationId,
+      sharing: 'uk_law_enforcement',
+    });
+    const dto = { notes: 'Mine now.', correctionReason: 'Why' };
+    await asLiaison.patch(`interactions/${hidden.id}`, dto, 1).expect(404);
+    await asLiaison.patch(`interactions/${shared.id}`, dto, 1).expect(403);
+    await asLiaison.patch(`interactions/${newId()}`, dto, 1).expect(404);
+  });
+});

@@ -1,0 +1,61 @@
+import { SMTPServer } from 'smtp-server';
+
+export interface ReceivedMail {
+  readonly to: string;
+  readonly messageId: string;
+  readonly subject: string;
+  readonly text: string;
+}
+
+export interface SmtpPeer {
+  readonly url: string;
+  /** What was accepted, in order. */
+  readonly received: ReceivedMail[];
+  /** Called with each message before it is accepted; an error refuses it. */
+  onMail: (mail: ReceivedMail) => Promise<void> | void;
+  /** Addresses that are refused for good. */
+  readonly refused: Set<string>;
+  close(): Promise<void>;
+}
+
+/** A real SMTP server on loopback that keeps what it accepts. */
+export async function startSmtpPeer(): Promise<SmtpPeer> {
+  const received: ReceivedMail[] = [];
+  const refused = new Set<string>();
+  const peer = { onMail: (): Promise<void> | void => undefined } as { onMail: SmtpPeer['onMail'] };
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS', 'AUTH'],
+    onRcptTo: ({ address }, _session, done) =>
+      done(refused.has(address) ? Object.assign(new Error('no such mailbox'), { responseCode: 550 }) : undefined),
+    onData: (stream, session, done) => {
+      const chunks: Buffer[] = [];
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+      stream.on('end', () => {
+        const mail = parse(Buffer.concat(chunks).toString('utf8'), session.envelope.rcptTo[0].address);
+        (async () => peer.onMail(mail))().then(
+          () => {
+            received.push(mail);
+            done();
+          },
+          (error: Error) => done(Object.assign(error, { responseCode: 451 })),
+        );
+      });
+    },
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
+  const { port } = server.server.address() as { port: number };
+  return Object.assign(peer, {
+    url: `smtp://127.0.0.1:${port}`,
+    received,
+    refused,
+    close: () => new Promise<void>((resolve) => server.close(() => resolve())),
+  });
+}
+
+function parse(source: string, to: string): ReceivedMail {
+  const [head, ...body] = source.split('\r\n\r\n');
+  const header = (name: string): string =>
+    new RegExp(`^${name}: (.*)$`, 'im').exec(head.replaceAll(/\r\n[ \t]/g, ' '))?.[1].trim() ?? '';
+  return { to, messageId: header('message-id'), subject: header('subject'), text: body.join('\r\n\r\n') };
+}
