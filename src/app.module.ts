@@ -28,13 +28,14 @@ import type { AgencyFigure, DatedSubject } from './kernel/contracts.js';
 import type { Clock } from './kernel/clock.js';
 import type { Config } from './platform/config.js';
 import type { JobDefinition } from './platform/jobs/define.js';
+import { housekeeping } from './platform/jobs/housekeeping.js';
 import { PlatformModule } from './platform/platform.module.js';
 
 /** Every entity, for the one data source. */
 export const entities = [Organisation, User, Expert, Relationship, Contact, Agreement, Interaction, FollowUp];
 
 /** Every job of the product and its schedule: the one list. */
-export const jobs: readonly JobDefinition[] = [sweep, planAgreement, planFollowUp];
+export const jobs: readonly JobDefinition[] = [housekeeping, sweep, planAgreement, planFollowUp];
 
 /** Every date that a reminder rule may be about. */
 export const datedSubjects: readonly DatedSubject[] = [agreementEndSubject, noticeDeadlineSubject, followUpDueSubject];

@@ -8,8 +8,9 @@ import { openApiDocument } from '../platform/openapi.js';
 /** Prints the API's description as JSON: `docs/openapi.json` is this output, and a test holds the two together. */
 const databaseUrl = 'postgres://nobody@localhost/never-opened';
 const config = readConfig({
+  // The demonstration's own routes are described too.
+  DEMONSTRATION: 'true',
   DATABASE_URL: databaseUrl,
-  DATA_FOLDER: process.env.DATA_FOLDER,
   SECRET_KEY: 'x'.repeat(32),
 });
 const app = await createHttpApp(AppModule.with({ config, databaseUrl, clock: new Clock() }), config);

@@ -36,6 +36,7 @@ export class ClockApiController {
     private readonly runner: JobRunner,
   ) {}
 
+  /** What day it is here. */
   @Public()
   @Get()
   show(): ClockView {

@@ -4,6 +4,7 @@ import {
   highestMarking,
   isWiderThan,
   markings,
+  problemsOfSharing,
   sharingReaches,
   sharings,
   type Audience,
@@ -61,6 +62,19 @@ describe('sharing', () => {
         if (isWiderThan(one, other) && sharingReaches(other, audience))
           expect(sharingReaches(one, audience)).toBe(true);
       }),
+    );
+  });
+});
+
+describe('problemsOfSharing', () => {
+  it.each(sharings)('lets OFFICIAL be shared with %s', (sharing) => {
+    expect(problemsOfSharing({ marking: 'OFFICIAL', sharing })).toEqual([]);
+  });
+
+  it.each(sharings)('lets OFFICIAL-SENSITIVE be shared with named people only, not %s', (sharing) => {
+    const detail = 'What is marked OFFICIAL-SENSITIVE is shared with named people only. Set sharing to "named".';
+    expect(problemsOfSharing({ marking: 'OFFICIAL-SENSITIVE', sharing })).toEqual(
+      sharing === 'named' ? [] : [{ pointer: '/sharing', detail }],
     );
   });
 });

@@ -14,7 +14,18 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .build();
   const document = SwaggerModule.createDocument(app, settings);
   describeProblems(document);
+  describeDates(document);
   return document;
+}
+
+const namesOfDates = /(On|Until|From|To)$|^(from|to|today)$/;
+
+/** To the plugin a CalendarDate, a string with a brand, is an object. The house names dates so that they can be told. */
+function describeDates(document: OpenAPIObject): void {
+  for (const schema of Object.values(document.components?.schemas ?? {}))
+    for (const [name, property] of Object.entries(('properties' in schema && schema.properties) || {}))
+      if ('type' in property && property.type === 'object' && !property.properties && namesOfDates.test(name))
+        Object.assign(property, { type: 'string', format: 'date' });
 }
 
 /** Every operation can answer with a problem document; it is described once. */

@@ -17,6 +17,7 @@ import { HealthController } from './health.controller.js';
 import { JobCatalogue, type JobDefinition } from './jobs/define.js';
 import { JobHandlers } from './jobs/handlers.js';
 import { JobQueue } from './jobs/queue.js';
+import { Housekeeping } from './jobs/housekeeping.js';
 import { OutboxRelay } from './jobs/relay.js';
 import { JobRunner } from './jobs/runner.js';
 import { DevMailController } from './mail/dev-mail.controller.js';
@@ -64,6 +65,7 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
         JobHandlers,
         OutboxRelay,
         JobRunner,
+        Housekeeping,
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_INTERCEPTOR, useClass: PageLinkInterceptor },
         { provide: APP_INTERCEPTOR, useClass: EntityTagInterceptor },

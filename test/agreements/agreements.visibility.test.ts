@@ -127,7 +127,7 @@ describe('who reads', () => {
   ])(
     '%s is in the record, list, count and search of those who may, and absent for all others',
     async (_w, given, may) => {
-      const made = await agreement({ stage: 'in_approval', ...given }, [people.academic.expertId!]);
+      const made = await agreement({ stage: 'awaiting_signature', ...given }, [people.academic.expertId!]);
       await putTo(made, people.assignee);
       const q = made.reference.toLowerCase();
       for (const name of everybody) {
@@ -150,7 +150,7 @@ describe('who reads', () => {
   it('a party agency reads, by itself or through its unit, unless it is named; it changes nothing', async () => {
     const unit = await t.make.organisation({ kind: 'unit', parent_id: other.id });
     for (const bound of [other.id, unit.id]) {
-      const made = await agreement();
+      const made = await agreement({ stage: 'awaiting_signature' });
       await as('otherLiaison').get(`agreements/${made.id}`).expect(404);
       await party(made, bound);
       await as('otherLiaison').get(`agreements/${made.id}`).expect(200);
@@ -168,6 +168,17 @@ describe('who reads', () => {
       await as('otherLiaison').patch(`agreements/${made.id}`, { title: 'Ours now' }, 1).expect(404);
     }
   });
+
+  it.each(['draft', 'in_approval', 'withdrawn'])(
+    'what is in stage %s is not yet for parties and academics',
+    async (stage) => {
+      const made = await agreement({ stage }, [people.academic.expertId!]);
+      await party(made, other.id);
+      await as('otherLiaison').get(`agreements/${made.id}`).expect(404);
+      await as('academic').get(`agreements/${made.id}`).expect(404);
+      await as('colleague').get(`agreements/${made.id}`).expect(200);
+    },
+  );
 
   it('a grant opens one record until its day', async () => {
     const made = await agreement({ sharing: 'named' });
@@ -255,7 +266,7 @@ describe('inside a record that one may read', () => {
     const shown = await t.make.expert({ agency_id: agency.id });
     const objecting = await t.make.expert({ agency_id: agency.id, family_name: canary, objected_on: '2026-01-01' });
     const untold = await t.make.expert({ agency_id: agency.id, family_name: canary, privacy_notice_sent_on: null });
-    const made = await agreement({ sharing: 'uk_law_enforcement', title: 'Shared' }, [
+    const made = await agreement({ sharing: 'uk_law_enforcement', stage: 'awaiting_signature', title: 'Shared' }, [
       shown.id,
       objecting.id,
       untold.id,

@@ -85,11 +85,11 @@ describe('POST /experts/:id/relationships', () => {
     });
   });
 
-  it('makes the person known to an agency that they were shared with', async () => {
+  it('makes the person known to an agency that they were shared with, without opening their private fields', async () => {
     const { id } = await own({ phone: '0123' });
     await as(foreign).post(`experts/${id}/relationships`, {}).expect(201);
     const { body } = await as(foreign).get(`experts/${id}`).expect(200);
-    expect(body).toMatchObject({ known: true, phone: '0123', relationships: [{ agency: { id: elsewhere.id } }] });
+    expect(body).toMatchObject({ known: true, phone: null, relationships: [{ agency: { id: elsewhere.id } }] });
   });
 
   it('is one for each agency', async () => {

@@ -139,6 +139,14 @@ describe('the other steps', () => {
     expect(after).toMatchObject({ assigneeUserId: colleague.id, step: { reason: 'On leave' } });
   });
 
+  it('hands over what is for named people, after which the one who had it no longer reads it', async () => {
+    const id = await open({ sharing: 'named' });
+    const { body } = await step(id, { step: 'reassign', assigneeUserId: colleague.id, reason: 'On leave' }).expect(200);
+    expect(body.assignee).toMatchObject({ id: colleague.id });
+    await asLiaison.get(`follow-ups/${id}`).expect(404);
+    await t.as(colleague.token).get(`follow-ups/${id}`).expect(200);
+  });
+
   it('does not give it to whoever has it, nor to another agency', async () => {
     const id = await open();
     const same = await step(id, {

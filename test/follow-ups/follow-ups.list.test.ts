@@ -1,3 +1,4 @@
+import type { Response } from 'supertest';
 import { newId } from '../../src/kernel/identifier.js';
 import { startTestApp, type Caller, type TestApp } from '../support/app.js';
 import type { Person } from '../support/factory.js';
@@ -31,7 +32,7 @@ describe('the list of follow-ups', () => {
       made.push(`${dueOn} ${(await t.make.followUp({ agency_id: agency.id, due_on: dueOn })).id}`);
     const seen: string[] = [];
     for (let cursor: string | null = ''; cursor !== null;) {
-      const { body } = await caller.get(`follow-ups?limit=2${cursor && `&cursor=${cursor}`}`).expect(200);
+      const { body }: Response = await caller.get(`follow-ups?limit=2${cursor && `&cursor=${cursor}`}`).expect(200);
       seen.push(...body.items.map((item: { dueOn: string; id: string }) => `${item.dueOn} ${item.id}`));
       cursor = body.nextCursor;
     }

@@ -1,3 +1,4 @@
+import type { Response } from 'supertest';
 import { newId } from '../../src/kernel/identifier.js';
 import { startTestApp, type Caller, type TestApp } from '../support/app.js';
 
@@ -27,7 +28,9 @@ describe('the list of interactions', () => {
     const expected = made.sort((a, b) => (a.at + a.id < b.at + b.id ? 1 : -1)).map(({ id }) => id);
     const seen: string[] = [];
     for (let cursor: string | null = ''; cursor !== null;) {
-      const { body, headers } = await caller.get(`interactions?limit=2${cursor && `&cursor=${cursor}`}`).expect(200);
+      const { body, headers }: Response = await caller
+        .get(`interactions?limit=2${cursor && `&cursor=${cursor}`}`)
+        .expect(200);
       seen.push(...body.items.map(({ id }: { id: string }) => id));
       cursor = body.nextCursor;
       expect(headers.link === undefined).toBe(cursor === null);

@@ -9,9 +9,15 @@ interface Operation {
   summary?: string;
   parameters?: { name: string }[];
 }
+interface Property {
+  type?: string;
+  properties?: object;
+  additionalProperties?: unknown;
+  allOf?: unknown[];
+}
 interface OpenApi {
   paths: Record<string, Record<string, Operation>>;
-  components: { schemas: Record<string, { properties?: Record<string, { description?: string }> }> };
+  components: { schemas: Record<string, { properties?: Record<string, Property> }> };
 }
 
 const root = resolve(import.meta.dirname, '../..');
@@ -26,7 +32,7 @@ beforeAll(async () => {
     maxBuffer: 64 * 1024 * 1024,
   });
   document = JSON.parse(printed) as OpenApi;
-  t = await startTestApp();
+  t = await startTestApp({ environment: { DEMONSTRATION: 'true' } });
 });
 afterAll(() => t.close());
 
@@ -42,6 +48,15 @@ it('every route stands in the document, and the document names no other', () => 
     Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
   );
   expect(described.sort()).toEqual(routes.sort());
+});
+
+it('no field is described as an object of nothing', () => {
+  const bare = Object.entries(document.components.schemas).flatMap(([schema, { properties = {} }]) =>
+    Object.entries(properties)
+      .filter(([, one]) => one.type === 'object' && !one.properties && !one.additionalProperties && !one.allOf)
+      .map(([name]) => `${schema}.${name}`),
+  );
+  expect(bare).toEqual([]);
 });
 
 it('every operation says what it does, and every change names its If-Match', () => {

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => t.close());
 
-async function reportFor(person: Person, query: Record<string, string>): Promise<PartnershipReportView> {
+async function reportFor(person: Person, query: Readonly<Record<string, string>>): Promise<PartnershipReportView> {
   const { body } = await t
     .as(person.token)
     .get(`reports/partnerships?${new URLSearchParams(query).toString()}`)
@@ -56,6 +56,37 @@ describe('a named record', () => {
     } finally {
       t.time.set('2026-06-10T09:00:00Z');
     }
+  });
+});
+
+describe('a hidden record beside one that may be read', () => {
+  it('does not show in the figures of the one that may be read', async () => {
+    const agency = await t.make.agency();
+    const [owner, colleague] = [await t.make.user('liaison', agency.id), await t.make.user('liaison', agency.id)];
+    const strand = await t.make.term({ scheme: 'strand' });
+    const executed = { agency_id: agency.id, stage: 'executed' };
+    const successor = await t.make.agreement({ ...executed, executed_on: '2026-04-01', effective_on: '2026-04-01' });
+    const hidden = await t.make.agreement({
+      ...executed,
+      executed_on: '2024-04-01',
+      effective_on: '2024-04-01',
+      superseded_by_id: successor.id,
+      superseded_on: '2026-04-01',
+      owner_user_id: owner.id,
+      strands: [strand.code],
+      ...sensitive,
+    });
+    await t.make.followUp({ agency_id: agency.id, due_on: '2026-06-01', about_agreement_id: hidden.id });
+    const all = { agencyId: agency.id };
+    expect((await reportFor(owner, all)).agreements).toMatchObject({ newInPeriod: 0, successorsInPeriod: 1 });
+    expect((await reportFor(colleague, all)).agreements).toMatchObject({ newInPeriod: 1, successorsInPeriod: 0 });
+    // The follow-up may be read, but not of which strand the agreement is, or whose.
+    const filters: Record<string, string>[] = [{ strand: strand.code }, { organisationId: hidden.parties[1] }];
+    for (const filter of filters) {
+      expect((await reportFor(owner, { ...all, ...filter })).followUps.total).toBe(1);
+      expect((await reportFor(colleague, { ...all, ...filter })).followUps.total).toBe(0);
+    }
+    expect((await reportFor(colleague, all)).followUps.total).toBe(1);
   });
 });
 

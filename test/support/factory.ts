@@ -31,7 +31,7 @@ export class Factory {
     const names = Object.keys(values);
     const places = names.map((_, index) => `$${index + 1}`);
     await this.source.query(
-      `insert into ${table} (${names.join(', ')}) values (${places.join(', ')})`,
+      ['insert into', table, '(', names.join(', '), ') values (', places.join(', '), ')'].join(' '),
       names.map((name) => (isJson(values[name]) ? JSON.stringify(values[name]) : values[name])),
     );
     return values;

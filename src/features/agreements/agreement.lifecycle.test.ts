@@ -240,6 +240,7 @@ describe('the lifecycle', () => {
     ['return', ['in_approval'], 'draft', 'agreements.decide'],
     ['sign', ['awaiting_signature'], undefined, 'agreements.write'],
     ['execute', ['awaiting_signature'], 'executed', 'agreements.write'],
+    ['recall', ['in_approval', 'awaiting_signature'], 'draft', 'agreements.write'],
     ['withdraw', ['draft', 'in_approval', 'awaiting_signature'], 'withdrawn', 'agreements.write'],
     ['terminate', ['executed'], undefined, 'agreements.write'],
   ])('%s', (step, from, to, needs) => {
@@ -294,7 +295,7 @@ describe('the decision', () => {
   it.each(['approve', 'return'] as const)('%s is nobody else’s', (step) => {
     expect(refusal(step, put(), { userId: 'other' })).toBe('This is with Ann Approver, who alone can decide it.');
     expect(refusal(step, put({ approval: null }), { userId: 'approver' })).toBe(
-      'Nobody has been asked to decide. Withdraw the agreement and draft it again.',
+      'Nobody has been asked to decide. Recall the agreement and submit it again.',
     );
   });
 
@@ -322,6 +323,25 @@ describe('the decision', () => {
   it('asks for an owner or an author to be nobody’s approval when there is none', () => {
     expect(refusal('approve', put({ authorUserId: null, ownerUserId: null }), { userId: 'approver' })).toBe(
       'awaiting_signature',
+    );
+  });
+});
+
+describe('recall', () => {
+  const party = (name: string, signedOn: CalendarDate | null) => ({ organisationId: name, name, signedOn });
+
+  it.each(['in_approval', 'awaiting_signature'] as const)('takes it back to draft from %s', (stage) => {
+    expect(refusal('recall', facts({ stage }), { reason: 'The approver has left' })).toBe('draft');
+  });
+
+  it('is refused once somebody has signed, naming them', () => {
+    const parties = [
+      party('Agency', '2026-06-01' as CalendarDate),
+      party('University', null),
+      party('Institute', '2026-06-02' as CalendarDate),
+    ];
+    expect(refusal('recall', facts({ stage: 'awaiting_signature', parties }), { reason: 'Too late' })).toBe(
+      'Signed already by Agency, Institute: what is signed is not changed, only withdrawn.',
     );
   });
 });
@@ -387,6 +407,7 @@ describe('unansweredOf', () => {
       ],
     ],
     ['execute', []],
+    ['recall', [['/reason', 'Say why it is taken back to draft.']]],
     ['withdraw', [['/reason', 'Say why it is withdrawn.']]],
     [
       'terminate',

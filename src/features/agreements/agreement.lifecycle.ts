@@ -100,13 +100,14 @@ export interface AgreementStepContext extends AgreementStepAnswers {
   readonly today: CalendarDate;
 }
 
-export type AgreementStep = 'submit' | 'approve' | 'return' | 'sign' | 'execute' | 'withdraw' | 'terminate';
+export type AgreementStep = 'submit' | 'approve' | 'return' | 'recall' | 'sign' | 'execute' | 'withdraw' | 'terminate';
 
 /** What each step asks for, and the sentence for whoever leaves it out. */
 const asked: Record<AgreementStep, Partial<Record<keyof AgreementStepAnswers, string>>> = {
   submit: { assigneeUserId: 'Say who is to approve it.' },
   approve: {},
   return: { reason: 'Say why it goes back to draft.' },
+  recall: { reason: 'Say why it is taken back to draft.' },
   sign: {
     organisationId: 'Say which party signed.',
     on: 'Enter the day on which it signed.',
@@ -176,6 +177,13 @@ export const agreementLifecycle = defineLifecycle<AgreementStep, AgreementFacts,
     refuse: unlessAssigneeAndNotOwn,
   },
   return: { from: ['in_approval'], to: 'draft', needs: 'agreements.decide', refuse: unlessAssignee },
+  // The agency's own way back, such as when the person asked has left.
+  recall: {
+    from: ['in_approval', 'awaiting_signature'],
+    to: 'draft',
+    needs: 'agreements.write',
+    refuse: unlessNobodySigned,
+  },
   sign: { from: ['awaiting_signature'], adds: 'signature', needs: 'agreements.write', refuse: unlessPartySignsOnce },
   // Not offered to anybody: it follows from the last signature.
   execute: { from: ['awaiting_signature'], to: 'executed', needs: 'agreements.write', refuse: unlessEverySigned },
@@ -204,10 +212,17 @@ function unlessAssigneeAndNotOwn(a: AgreementFacts, context: AgreementStepContex
 }
 
 function unlessAssignee(a: AgreementFacts, { userId }: AgreementStepContext): string | null {
-  if (a.approval === null) return 'Nobody has been asked to decide. Withdraw the agreement and draft it again.';
+  if (a.approval === null) return 'Nobody has been asked to decide. Recall the agreement and submit it again.';
   return userId === a.approval.assigneeUserId
     ? null
     : `This is with ${a.approval.assigneeName}, who alone can decide it.`;
+}
+
+function unlessNobodySigned(a: AgreementFacts): string | null {
+  const signed = a.parties.filter(({ signedOn }) => signedOn !== null).map(({ name }) => name);
+  return signed.length > 0
+    ? `Signed already by ${signed.join(', ')}: what is signed is not changed, only withdrawn.`
+    : null;
 }
 
 function unlessPartySignsOnce(a: AgreementFacts, { organisationId, on, today }: AgreementStepContext): string | null {

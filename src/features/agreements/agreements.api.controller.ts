@@ -104,7 +104,7 @@ export class AgreementsApiController {
     return this.service.replacePeople(actor, id, version, dto);
   }
 
-  /** Takes a step: submit, approve, return, sign, withdraw or terminate. `steps` of the agreement says which are open to you. */
+  /** Takes a step: submit, approve, return, recall, sign, withdraw or terminate. `steps` of the agreement says which are open to you. */
   @Permit('agreements.read')
   @Discloses('agreement')
   @ChangesRecord()

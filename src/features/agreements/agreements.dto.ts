@@ -214,7 +214,7 @@ export class ReplacePeopleDto {
   coveredExpertIds?: string[];
 }
 
-export const offeredSteps = ['submit', 'approve', 'return', 'sign', 'withdraw', 'terminate'] as const;
+export const offeredSteps = ['submit', 'approve', 'return', 'recall', 'sign', 'withdraw', 'terminate'] as const;
 export type OfferedStep = (typeof offeredSteps)[number];
 
 export class AgreementStepDto {
@@ -231,7 +231,7 @@ export class AgreementStepDto {
   @IsDate()
   dueOn?: CalendarDate;
 
-  /** return, withdraw, terminate: why. approve: anything the decision log should say. */
+  /** return, recall, withdraw, terminate: why. approve: anything the decision log should say. */
   @Optional()
   @Text({ max: 2000 })
   reason?: string;
@@ -391,6 +391,7 @@ export class AgreementView {
   executedOn: CalendarDate | null;
   withdrawnOn: CalendarDate | null;
   terminatedOn: CalendarDate | null;
+  /** Why it was withdrawn or terminated: for the agency that keeps it. */
   closingReason: string | null;
   supersededById: string | null;
   valuePence: number | null;

@@ -133,7 +133,7 @@ function agreementSql(actor: Actor, where: Sql, today: CalendarDate): Sql {
       ${statusSql('a', today)} as status, a.effective_on as "effectiveOn", a.end_on as "endOn", a.review_on as "reviewOn",
       a.notice_count as "noticeCount", a.notice_unit as "noticeUnit", ${noticeDeadlineSql('a')} as "noticeDeadlineOn",
       a.renewal_type as "renewalType", a.survival_months as "survivalMonths", a.executed_on as "executedOn",
-      a.withdrawn_on as "withdrawnOn", a.terminated_on as "terminatedOn", a.closing_reason as "closingReason",
+      a.withdrawn_on as "withdrawnOn", a.terminated_on as "terminatedOn", case when ${ofAgency} then a.closing_reason end as "closingReason",
       (select s.id from agreements s where s.id = a.superseded_by_id and ${visibleAgreements(actor, 's', today)}) as "supersededById",
       a.value_pence as "valuePence", a.currency, a.funding_source as "fundingSource",
       a.intellectual_property_terms as "intellectualPropertyTerms", a.publication_terms as "publicationTerms",

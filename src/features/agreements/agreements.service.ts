@@ -141,6 +141,9 @@ export class AgreementsService {
         case 'sign':
           await this.sign(tx, actor, agreement, dto);
           break;
+        case 'recall':
+          await this.parts.decide(tx, agreement.id, 'cancelled', dto.reason ?? null);
+          break;
         case 'withdraw':
           Object.assign(agreement, { withdrawnOn: today, closingReason: dto.reason });
           await this.parts.decide(tx, agreement.id, 'cancelled', dto.reason ?? null);
@@ -290,7 +293,7 @@ function refuseLocked(agreement: Agreement, fields: readonly string[]): void {
   if (locked.length === 0) return;
   throw new DomainError(
     'refused',
-    'This agreement has left draft, so its terms no longer change. Have it returned to draft, or agree an amendment.',
+    'This agreement has left draft, so its terms no longer change. Recall it to draft, or agree an amendment.',
     locked.map((field) => ({ pointer: `/${field}`, detail: 'This cannot change at the present stage.' })),
   );
 }

@@ -3,7 +3,7 @@ import type { Actor } from '../../kernel/actor.js';
 import type { CalendarDate } from '../../kernel/calendar-date.js';
 import { listOf, namedRef } from '../../platform/database/fragments.js';
 import { audienceFields, type AudienceField } from './expert.rules.js';
-import { fullyReadableExperts, readableField, visibleExperts } from './expert.visibility.js';
+import { knownExperts, readableField, visibleExperts } from './expert.visibility.js';
 import { relationshipSql } from './relationships/relationship.sql.js';
 
 /** Whether an affiliation holds on a day, its first and last included. */
@@ -11,23 +11,23 @@ export function currentAffiliation(today: CalendarDate): Sql {
   return sql`((f.started_on is null or f.started_on <= ${today}) and (f.ended_on is null or f.ended_on >= ${today}))`;
 }
 
-/** Whether the reader knows the person of row `e` in full, as `reader.full`. `offset 0` keeps it one look-up a row. */
+/** Whether the reader knows the person of row `e` as `reader.known`. `offset 0` keeps it one look-up a row. */
 export function readerSql(actor: Actor): Sql {
-  return sql`cross join lateral (select ${fullyReadableExperts(actor, 'e')} as full offset 0) reader`;
+  return sql`cross join lateral (select ${knownExperts(actor, 'e')} as known offset 0) reader`;
 }
 
-/** A private column of `e` where the reader may read it. Needs `readerSql`. */
+/** A private column of `e` where the reader may read it. */
 export function privateColumn(actor: Actor, field: AudienceField, column: Sql): Sql {
-  return sql`case when ${readableField(actor, 'e', field, sql`reader.full`)} then ${column} end`;
+  return sql`case when ${readableField(actor, 'e', field)} then ${column} end`;
 }
 
 /** One person with everything around them that this reader may know, in the shape of `ExpertView`. */
 export function expertSql(actor: Actor, where: Sql, today: CalendarDate): Sql {
   const column = (field: AudienceField, name: Sql): Sql => privateColumn(actor, field, name);
-  const known = (name: Sql): Sql => sql`case when reader.full then ${name} end`;
+  const known = (name: Sql): Sql => sql`case when reader.known then ${name} end`;
   return sql`
     select e.id, e.version, e.reference, e.kind, e.title, e.given_name as "givenName", e.family_name as "familyName",
-      e.known_as as "knownAs", reader.full as known, ${withheldSql(actor)} as withheld,
+      e.known_as as "knownAs", reader.known as known, ${withheldSql(actor)} as withheld,
       case when bonds.sensitive then 'OFFICIAL-SENSITIVE' else 'OFFICIAL' end as marking,
       ${column('email', sql`e.email`)} as email, ${column('phone', sql`e.phone`)} as phone, ${column('orcid', sql`e.orcid`)} as orcid,
       ${column('orcid', sql`e.orcid_verified_at`)} as "orcidVerifiedAt", ${column('biography', sql`e.biography`)} as biography,
@@ -46,7 +46,7 @@ export function expertSql(actor: Actor, where: Sql, today: CalendarDate): Sql {
           'current', ${currentAffiliation(today)})
           order by f.ended_on is not null, f.is_primary desc, f.ended_on desc, f.started_on desc nulls last, f.id)
         from affiliations f join organisations o on o.id = f.organisation_id
-        where f.expert_id = e.id and (reader.full or ${currentAffiliation(today)})`)} as affiliations,
+        where f.expert_id = e.id and (reader.known or ${currentAffiliation(today)})`)} as affiliations,
       ${listOf(sql`select json_agg(json_build_object('scheme', t.scheme, 'code', t.code, 'label', t.label, 'level', x.level,
           'source', x.source, 'confirmedOn', x.confirmed_on) order by x.level, t.scheme, t.position, t.code)
         from expertise x join vocabulary_terms t on t.id = x.term_id where x.expert_id = e.id`)} as expertise,
@@ -64,7 +64,7 @@ export function expertSql(actor: Actor, where: Sql, today: CalendarDate): Sql {
 /** The names of the private fields that the reader may not read: of the audience alone, whether or not they hold anything. */
 function withheldSql(actor: Actor): Sql {
   const names = audienceFields.map(
-    (field) => sql`case when not ${readableField(actor, 'e', field, sql`reader.full`)} then ${field}::text end`,
+    (field) => sql`case when not ${readableField(actor, 'e', field)} then ${field}::text end`,
   );
   return sql`array_remove(array[${join(names)}], null)`;
 }

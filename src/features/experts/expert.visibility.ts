@@ -30,28 +30,32 @@ export function visibleExperts(actor: Actor, aliasName: string, today: CalendarD
   return sql`(${known} or (${e}.privacy_notice_sent_on <= ${today} and ${e}.objected_on is null and ${e}.restricted_on is null))`;
 }
 
-/** Whether this actor reads every field of a person they may see: their agency knows the person, or they are the person. */
-export function fullyReadableExperts(actor: Actor, aliasName: string): Sql {
+/**
+ * Whether this actor's agency deals with the person, or they are the person: then they read how the person may be handled
+ * (objection, restriction, do not contact) and their whole history of affiliations.
+ */
+export function knownExperts(actor: Actor, aliasName: string): Sql {
   if (actor.kind === 'system') return everything;
   if (actor.role === 'academic') return sql`${raw(aliasName)}.id = ${actor.expertId}`;
   return actor.agencyId === null ? nothing : knownToAgency(aliasName, actor.agencyId);
 }
 
 /**
- * Whether this actor reads one private field of a person they may see. It stands around the column wherever the field is
- * answered, filtered or compared, so that what may not be read cannot be found out either. `full` is the answer of
- * `fullyReadableExperts` where a query has it at hand.
+ * Whether this actor reads one private field of a person they may see: their agency keeps the person's record, the person has
+ * opened the field to it, or they are the person. A relationship alone does not open it, because any agency can begin one. It
+ * stands around the column wherever the field is answered, filtered or compared, so that what may not be read cannot be found
+ * out either.
  */
-export function readableField(
-  actor: Actor,
-  aliasName: string,
-  field: AudienceField,
-  full: Sql = fullyReadableExperts(actor, aliasName),
-): Sql {
-  if (actor.kind === 'system' || actor.role === 'academic' || actor.agencyAudience === null) return full;
-  const { agencyAudience } = actor;
-  const reaching = fieldAudiences.filter((audience) => sharingReaches(audience, agencyAudience));
-  return sql`(${full} or coalesce(${raw(aliasName)}.field_audience ->> ${field}::text = any(${reaching}::text[]), false))`;
+export function readableField(actor: Actor, aliasName: string, field: AudienceField): Sql {
+  if (actor.kind === 'system') return everything;
+  const e = raw(aliasName);
+  if (actor.role === 'academic') return sql`${e}.id = ${actor.expertId}`;
+  const { agencyId, agencyAudience } = actor;
+  if (agencyId === null) return nothing;
+  const reaching = fieldAudiences.filter(
+    (audience) => agencyAudience !== null && sharingReaches(audience, agencyAudience),
+  );
+  return sql`(${e}.agency_id = ${agencyId} or coalesce(${e}.field_audience ->> ${field}::text = any(${reaching}::text[]), false))`;
 }
 
 /** Who may change a person's record: people of the agency that keeps it. An agency that knows the person too reads only. */

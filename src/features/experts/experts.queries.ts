@@ -71,7 +71,7 @@ export class ExpertQueries {
 function listSql(actor: UserActor, conditions: readonly Sql[], rows: number, today: CalendarDate): Sql {
   return sql`
     select e.id, e.version, e.reference, e.kind, e.title, e.given_name as "givenName", e.family_name as "familyName",
-      e.known_as as "knownAs", reader.full as known, coalesce(own.marking, 'OFFICIAL') as marking,
+      e.known_as as "knownAs", reader.known as known, coalesce(own.marking, 'OFFICIAL') as marking,
       ${listOf(sql`select json_agg(json_build_object('organisation', ${namedRef('o')}, 'department', f.department, 'role', f.role,
           'isPrimary', f.is_primary) order by f.is_primary desc, o.name, f.id)
         from affiliations f join organisations o on o.id = f.organisation_id

@@ -75,8 +75,11 @@ export class FollowUpQueries {
     return this.viewOf(actor, row);
   }
 
-  /** The statement behind `show`, so that a write answers from its own transaction. */
-  showSql(actor: Actor, id: string): Sql {
+  /**
+   * The statement behind `show`, so that a write answers from its own transaction: to somebody who could read it before the
+   * write, even if they have just handed it over to somebody else.
+   */
+  showSql(actor: Actor, id: string, readable: Sql = visibleFollowUps(actor, 'f', this.clock.today())): Sql {
     const today = this.clock.today();
     return sql`
       select ${summaryColumns(actor, today)}, f.details, ${namedRef('deputy')} as deputy, f.handling, f.outcome,
@@ -95,7 +98,7 @@ export class FollowUpQueries {
       left join users deputy on deputy.id = f.deputy_user_id
       left join users completer on completer.id = f.completed_by_user_id
       left join users author on author.id = f.created_by_user_id
-      where f.id = ${id} and ${visibleFollowUps(actor, 'f', today)}`;
+      where f.id = ${id} and ${readable}`;
   }
 
   viewOf(actor: UserActor, { facts, ...view }: FollowUpRow): FollowUpView {

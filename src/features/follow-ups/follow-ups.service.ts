@@ -8,6 +8,7 @@ import { problemsOfSharing } from '../../kernel/marking.js';
 import { AuditLog } from '../../platform/audit/audit-log.js';
 import { ownAgencyOf } from '../../platform/auth/own-agency.js';
 import { AccessPolicy } from '../../platform/auth/permissions.js';
+import { everything } from '../../platform/auth/visibility.js';
 import type { Transaction } from '../../platform/database/transaction.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { InteractionsService } from '../interactions/interactions.service.js';
@@ -143,8 +144,9 @@ export class FollowUpsService {
     throw new DomainError('forbidden', 'You can read this follow-up, but another agency keeps it and changes it.');
   }
 
+  /** Of a follow-up that the caller has locked or made. */
   private async rowOf(tx: Transaction, actor: UserActor, id: string): Promise<FollowUpRow> {
-    const [row] = await tx.query<FollowUpRow>(this.queries.showSql(actor, id));
+    const [row] = await tx.query<FollowUpRow>(this.queries.showSql(actor, id, everything));
     return row;
   }
 

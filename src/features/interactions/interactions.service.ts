@@ -120,7 +120,11 @@ export class InteractionsService {
   private async viewOf(tx: Transaction, actor: UserActor, id: string): Promise<InteractionView> {
     const [view] = await tx.query<InteractionView>(this.queries.showSql(actor, id));
     // Only a correction can come to this: everything else answers with what its author has just made.
-    if (!view) throw invalidField('/sharing', 'This would hide the interaction from yourself. Ask whoever logged it.');
+    if (!view)
+      throw new DomainError(
+        'refused',
+        'This would hide the interaction from you. Stay among those who took part, or choose a wider sharing.',
+      );
     return view;
   }
 }

@@ -18,6 +18,7 @@ export class KeptMailList {
 export class DevMailController {
   constructor(private readonly mailer: Mailer) {}
 
+  /** The messages kept so far. */
   @Public()
   @Get()
   async list(): Promise<KeptMailList> {

@@ -23,7 +23,7 @@ export class AuthApiController {
   @HttpCode(200)
   @Post('auth/sign-in')
   signIn(@Body() dto: SignInDto, @Req() request: FastifyRequest): Promise<SessionView> {
-    return this.signIns.signIn(dto, request.ip);
+    return this.signIns.signIn(dto, addressOf(request));
   }
 
   /** Exchanges a refresh value for new ones. */
@@ -53,7 +53,7 @@ export class AuthApiController {
     @Body() dto: ChangePasswordDto,
     @Req() request: FastifyRequest,
   ): Promise<void> {
-    await this.signIns.changePassword(actor, dto, request.ip);
+    await this.signIns.changePassword(actor, dto, addressOf(request));
   }
 
   /** Who you are and what you may do. */
@@ -63,4 +63,9 @@ export class AuthApiController {
   me(@CurrentActor() actor: UserActor): Promise<MeView> {
     return this.users.me(actor);
   }
+}
+
+/** The client's address, without the zone that a link-local IPv6 address may carry. */
+function addressOf(request: FastifyRequest): string {
+  return request.ip.split('%')[0];
 }
