@@ -14,7 +14,6 @@ export class CreateReminders20261101000500 implements MigrationInterface {
         subject text not null,
         -- Days from the anchor date: negative before, positive after.
         offsets integer[] not null check (cardinality(offsets) > 0),
-        recipients text[] not null check (recipients <@ array['owner', 'deputy', 'lead'] and cardinality(recipients) > 0),
         template text not null,
         enabled boolean not null default true,
         created_at timestamptz not null,

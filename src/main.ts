@@ -47,7 +47,7 @@ function stopOnSignal(stop: () => Promise<void>): void {
 function announce(config: Config, address: string): void {
   const lines = [
     `Accord is running at ${address}`,
-    `  API reference: ${address}/api/docs`,
+    ...(config.production ? [] : [`  API reference: ${address}/api/docs`]),
     config.smtpUrl === null
       ? `  Mail goes to files under ${config.dataFolder}/mail${config.production ? '' : `, readable at ${address}/dev/mail`}`
       : '  Mail goes to the server of SMTP_URL',

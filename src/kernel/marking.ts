@@ -86,7 +86,7 @@ const labelEnd = /[:=\-\u2013\u2014]/;
 const blockTag = /<\/?(?:p|div|br|hr|h[1-6]|ul|ol|li|table|tr|td|th|section|header|footer|blockquote|pre)\b[^<>]*>/gi;
 const inlineTag = /<\/?(?:b|i|u|s|em|strong|span|font|mark|small|big|center|code|a)\b[^<>]*>/gi;
 const invisible = /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{M}]/gu;
-const wordPattern = /[\p{L}\p{N}_]+(?:['\u2019][\p{L}\p{N}_]+)*/gu;
+const wordPattern = /[\p{L}\p{N}]+(?:['\u2019][\p{L}\p{N}]+)*/gu;
 const spacedCapitals = /(?<![\p{L}\p{N}])\p{Lu}(?:[^\p{L}\p{N}]{1,6}\p{Lu})+(?![\p{L}\p{N}])/gu;
 const spacedMarking = /^(UK)?(TOP)?(SECRET)(.*)$/;
 const lookAlikes = '\u0405\u0415\u0421\u0422\u041E\u0420\u041A\u0395\u03A4\u039F\u03A1\u039A'; // Cyrillic, then Greek
@@ -140,12 +140,8 @@ function wordsOf(line: string): { words: Word[]; rest: string } {
   const words: Word[] = [];
   let end = 0;
   for (const match of line.matchAll(wordPattern)) {
-    // Underscores around a word are emphasis; inside it they make a name such as CLIENT_SECRET.
-    const text = match[0].replace(/^_+/, '').replace(/(?<!_)_+$/, '');
-    if (text === '') continue;
-    const start = match.index + match[0].indexOf(text);
-    words.push({ text, capitals: text.toUpperCase(), gap: line.slice(end, start) });
-    end = start + text.length;
+    words.push({ text: match[0], capitals: match[0].toUpperCase(), gap: line.slice(end, match.index) });
+    end = match.index + match[0].length;
   }
   return { words, rest: line.slice(end) };
 }

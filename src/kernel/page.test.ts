@@ -85,6 +85,13 @@ describe('cursors', () => {
     expect(decodeCursor(text, 2)).toBeNull();
   });
 
+  it('may have 2,048 characters and no more', () => {
+    const longest = encodeCursor(['a'.repeat(1_532)]);
+    expect(longest).toHaveLength(2_048);
+    expect(decodeCursor(longest, 1)).toEqual(['a'.repeat(1_532)]);
+    expect(() => encodeCursor(['a'.repeat(1_533)])).toThrow(RangeError);
+  });
+
   it('refuse spare bits in the last letter', () => {
     const text = encodeCursor(['a', 'bc']);
     expect(text.length % 4).not.toBe(0);
@@ -96,6 +103,7 @@ describe('cursors', () => {
 
   it('cannot be made of what they could not give back', () => {
     expect(() => encodeCursor([Number.NaN])).toThrow(RangeError);
+    expect(() => encodeCursor(['a', Number.NaN])).toThrow(RangeError);
     expect(() => encodeCursor([Number.POSITIVE_INFINITY])).toThrow(RangeError);
     expect(() => encodeCursor(['a'.repeat(2_000)])).toThrow(RangeError);
   });

@@ -22,7 +22,7 @@ export async function createHttpApp(module: Type<unknown> | object, config: Conf
     routerOptions: { maxParamLength: 200 },
     // Addresses that the router itself refuses, before any hook runs.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
-      setHeaders(reply);
+      setHeaders(reply, request.url);
       sendProblem(error, request, reply);
     },
   });
@@ -51,7 +51,7 @@ function prepareFastify(fastify: FastifyInstance, config: Config): void {
   // JSON only: nothing here reads plain text or forms.
   fastify.removeContentTypeParser('text/plain');
   fastify.addHook('onRequest', (request, reply, done) => {
-    setHeaders(reply);
+    setHeaders(reply, request.url);
     const context = { requestId: request.id, route: `${request.method} ${request.routeOptions.url ?? 'unknown'}` };
     withRequestContext(context, () => {
       // Whatever watches the process asks it by address; these routes say nothing that a host could change.
@@ -65,13 +65,19 @@ function prepareFastify(fastify: FastifyInstance, config: Config): void {
   });
 }
 
-function setHeaders(reply: FastifyReply): void {
+/** The reference pages bring scripts and inline styles of their own; nothing else here is a page. */
+const referencePolicy =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'";
+
+function setHeaders(reply: FastifyReply, url: string): void {
   void reply.headers({
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'same-origin',
     'cross-origin-opener-policy': 'same-origin',
     'cache-control': 'no-store',
-    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    'content-security-policy': url.startsWith('/api/docs')
+      ? referencePolicy
+      : "default-src 'none'; frame-ancestors 'none'",
   });
 }
 

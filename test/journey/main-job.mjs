@@ -180,7 +180,7 @@ async function reportOf(admin, agreement) {
 
 /** Mail is handed over before the clock's answer, but the mail's own server may take a moment to file it. */
 async function expectMail(mails, text) {
-  for (let attempt = 0; attempt < 100; attempt += 1) {
+  for (let attempt = 0; attempt < 600; attempt += 1) {
     // A long line, such as a link, is folded in a mail's source.
     if ((await mails()).some((source) => source.replaceAll(/=\r?\n/g, '').includes(text))) return;
     await new Promise((resolve) => setTimeout(resolve, 100));

@@ -13,6 +13,8 @@ export interface SmtpPeer {
   readonly received: ReceivedMail[];
   /** Called with each message before it is accepted; an error refuses it. */
   onMail: (mail: ReceivedMail) => Promise<void> | void;
+  /** Messages to these are taken, and the connection is cut before the answer. */
+  readonly unanswered: Set<string>;
   /** Addresses that are refused for good. */
   readonly refused: Set<string>;
   close(): Promise<void>;
@@ -22,6 +24,7 @@ export interface SmtpPeer {
 export async function startSmtpPeer(): Promise<SmtpPeer> {
   const received: ReceivedMail[] = [];
   const refused = new Set<string>();
+  const unanswered = new Set<string>();
   const peer = { onMail: (): Promise<void> | void => undefined } as { onMail: SmtpPeer['onMail'] };
   const server = new SMTPServer({
     authOptional: true,
@@ -36,7 +39,8 @@ export async function startSmtpPeer(): Promise<SmtpPeer> {
         (async () => peer.onMail(mail))().then(
           () => {
             received.push(mail);
-            done();
+            if (unanswered.has(mail.to)) cut(server);
+            else done();
           },
           (error: Error) => done(Object.assign(error, { responseCode: 451 })),
         );
@@ -49,8 +53,15 @@ export async function startSmtpPeer(): Promise<SmtpPeer> {
     url: `smtp://127.0.0.1:${port}`,
     received,
     refused,
+    unanswered,
     close: () => new Promise<void>((resolve) => server.close(() => resolve())),
   });
+}
+
+/** Closes every connection without a word, as a server that dies does. */
+function cut(server: SMTPServer): void {
+  const { connections } = server as unknown as { connections: Set<{ _socket: { destroy(): void } }> };
+  for (const { _socket } of connections) _socket.destroy();
 }
 
 function parse(source: string, to: string): ReceivedMail {

@@ -13,7 +13,7 @@ export type CareerStage = (typeof careerStages)[number];
 export const lawfulBases = ['public_task', 'consent', 'legal_obligation'] as const;
 export type LawfulBasis = (typeof lawfulBases)[number];
 
-/** The profile fields of which the expert decides who may read them, beyond the agencies that know them. */
+/** The profile fields of which the expert decides who may read them, beyond the agency that keeps their record. */
 export const audienceFields = [
   'email',
   'phone',

@@ -97,7 +97,7 @@ export class ExpertView {
   objectedOn: CalendarDate | null;
   restrictedOn: CalendarDate | null;
   doNotContact: boolean | null;
-  /** Who may read each field beyond the agencies that know the person; `agency` where it says nothing. */
+  /** Who may read each field beyond the agency that keeps the person's record; `agency` where it says nothing. */
   fieldAudience: FieldAudienceDto | null;
   createdAt: Date | null;
   /** All of them when the person is known to you, otherwise those of today. */

@@ -32,7 +32,7 @@ import {
 import { normaliseOrcid } from './orcid.rules.js';
 import { relationshipStages, type RelationshipStage } from './relationships/relationship.rules.js';
 
-/** Who may read each profile field beyond the agencies that know the person. Left out: unchanged, `agency` at first. */
+/** Who may read each profile field beyond the agency that keeps the person's record. Left out: unchanged, `agency` at first. */
 export class FieldAudienceDto {
   @Optional()
   @OneOf(fieldAudiences)

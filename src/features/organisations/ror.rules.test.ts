@@ -28,6 +28,7 @@ describe('normaliseRor', () => {
     ['wrong check digits', '015m2p888'],
     ['two characters exchanged', '051m2p889'],
     ['another first character', '115m2p889'],
+    ['another first character with its own check digits', '115m2p887'],
     ['the letter i, which Crockford base32 leaves out', '0i5m2p889'],
     ['the letter l', '0l5m2p889'],
     ['the letter o', '0o5m2p889'],

@@ -4,13 +4,13 @@ import { systemActor } from '../../kernel/actor.js';
 import { Clock } from '../../kernel/clock.js';
 import { CONFIG, type Config } from '../../platform/config.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
-import { Mailer, RefusedAddress } from '../../platform/mail/mailer.js';
+import { Mailer, RefusedAddress, UnansweredMail } from '../../platform/mail/mailer.js';
 import { retryAfter } from './reminder.rules.js';
 import { wordingOf, type ReminderFacts, type ReminderTemplate } from './reminder.templates.js';
 import { SubjectRegister } from './subject-register.js';
 
-const batch = 50;
-const atOnce = 5;
+/** Held and sent together, so that the lease of each outlasts the slowest mail server. */
+const batch = 10;
 /** A worker that has not said otherwise within this time is taken for dead. Longer than any mail server may take. */
 const leaseSeconds = 120;
 
@@ -31,7 +31,7 @@ const actor = systemActor('reminders.sweep');
 /**
  * Hands messages to the mail server. Each is a row before it is a mail and keeps its Message-ID however often it is tried, so
  * what a dying worker leaves behind is sent by the next one: twice only if death fell between the mail server's acceptance and
- * our commit, under the same Message-ID and flagged `maybe_duplicate`.
+ * our commit, or the server's answer was lost on the way, under the same Message-ID and flagged `maybe_duplicate`.
  */
 @Injectable()
 export class ReminderSender {
@@ -45,8 +45,7 @@ export class ReminderSender {
 
   async sendAll(): Promise<void> {
     for (let held = await this.hold(); held.length > 0; held = await this.hold())
-      for (let start = 0; start < held.length; start += atOnce)
-        await Promise.all(held.slice(start, start + atOnce).map((message) => this.send(message)));
+      await Promise.all(held.map((message) => this.send(message)));
   }
 
   /** Takes messages that wait, or whose holder's lease has ended without a word: those may have gone out already. */
@@ -98,6 +97,7 @@ export class ReminderSender {
 
   private async keepFailure({ id, lease, attempts }: HeldMessage, error: unknown): Promise<void> {
     const refused = error instanceof RefusedAddress;
+    const unanswered = error instanceof UnansweredMail;
     const wait = refused ? null : retryAfter(attempts);
     const why = refused
       ? 'The mail server refused the address.'
@@ -106,7 +106,8 @@ export class ReminderSender {
     await this.work.transaction(actor, (tx) =>
       tx.query(sql`
         with kept as (
-          update reminder_messages set state = ${wait === null ? 'failed' : 'sending'}, leased_until = ${again}, last_error = ${why}
+          update reminder_messages set state = ${wait === null ? 'failed' : 'sending'}, leased_until = ${again}, last_error = ${why},
+            maybe_duplicate = maybe_duplicate or ${unanswered}
           where id = ${id} and lease = ${lease} and state = 'sending' returning id, state
         )
         update reminders r set state = 'failed', reason = ${why}, updated_at = ${tx.now}

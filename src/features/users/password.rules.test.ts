@@ -51,6 +51,10 @@ describe('what is accepted', () => {
     ['a common word with much around it', 'dragon-83921-72610'],
     ['a sentence with keyboard neighbours', 'we were there to help poor pioneers'],
     ['a year at the end of an uncommon phrase', 'thatched walrus 2026'],
+    ['five different letters', 'kqvzokvqzoqk'],
+    ['a beginning that comes again at the end', 'walrusbathwal'],
+    ['one run and pairs beside each other on the keyboard', 'qwertyasbnlk'],
+    ['a piece of 12 letters said twice', 'vexingquailsvexingquails'],
     ['a long piece said twice', 'orbit pencil orbit pencil '],
     ['a short agency name inside a word', 'mancarella sonatina'],
     ['a context word across two words', 'mac cord thimble walrus'],
@@ -75,6 +79,9 @@ describe('common passwords', () => {
     '123superman456',
     'Sunshine12345!',
     'Professional1',
+    'M1chael12345',
+    'M!chael12345',
+    'A1exander123',
   ])('refuses %s', (password) => {
     expect(problem(password)).toMatch(/^This password is on lists of common passwords\./);
   });
@@ -120,6 +127,24 @@ describe('patterns', () => {
   });
 });
 
+describe('repetition', () => {
+  it('is refused exactly when a piece shorter than 12 fills at least twice its length', () => {
+    // No two of these letters are neighbours on the keyboard or in the alphabet.
+    const letters = fc.string({ unit: fc.constantFrom(...'kqvzho'), minLength: 2, maxLength: 9 });
+    fc.assert(
+      fc.property(letters, letters, fc.integer({ min: 12, max: 30 }), (piece, ending, length) => {
+        const password = (piece.repeat(15) + ending).slice(-length);
+        fc.pre(new Set(password).size >= 5 && !/(.)\1\1/.test(password));
+        const repeats = Array.from({ length: 11 }, (_, index) => index + 1).some(
+          (period) => period * 2 <= length && password.slice(period) === password.slice(0, length - period),
+        );
+        expect(problem(password) !== null).toBe(repeats);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
 describe('context words', () => {
   it.each([
     ['the service', 'accord thimble 77'],
@@ -145,6 +170,10 @@ describe('context words', () => {
   it('takes no notice of empty words and single letters', () => {
     expect(passwordProblem('orbit a thimble', { words: ['', ' ', 'a', '-', '7', 'b.c'] })).toBeNull();
     expect(passwordProblem('orbit a thimble', { words: [] })).toBeNull();
+  });
+
+  it('takes no notice of spaces around a word', () => {
+    expect(passwordProblem('nca thimble walrus', { words: [' NCA '] })).not.toBeNull();
   });
 });
 

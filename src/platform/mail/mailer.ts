@@ -12,5 +12,8 @@ export abstract class Mailer {
   abstract send(mail: Mail): Promise<void>;
 }
 
+/** The server had the message but its answer was lost: it may arrive although it counts as unsent. */
+export class UnansweredMail extends Error {}
+
 /** The address itself is wrong: trying again will not help. */
 export class RefusedAddress extends Error {}

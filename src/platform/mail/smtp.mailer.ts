@@ -1,7 +1,10 @@
 import { createTransport } from 'nodemailer';
-import { Mailer, RefusedAddress, type Mail } from './mailer.js';
+import { Mailer, RefusedAddress, UnansweredMail, type Mail } from './mailer.js';
 
 const permanentRefusal = 500;
+
+/** Milliseconds; together well below the time for which a worker holds a message. */
+const timeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000, dnsTimeout: 5_000 };
 
 /** Hands mail to an SMTP server. */
 export class SmtpMailer extends Mailer {
@@ -12,7 +15,7 @@ export class SmtpMailer extends Mailer {
     private readonly from: string,
   ) {
     super();
-    this.transport = createTransport(url, { from });
+    this.transport = createTransport({ url, ...timeouts }, { from });
   }
 
   async send({ messageId, to, subject, text }: Mail): Promise<void> {
@@ -27,10 +30,25 @@ export class SmtpMailer extends Mailer {
         disableUrlAccess: true,
       });
     } catch (error) {
-      const { responseCode, command } = error as { responseCode?: number; command?: string };
+      const { responseCode, command } = error as SmtpError;
       if (command === 'RCPT TO' && (responseCode ?? 0) >= permanentRefusal)
         throw new RefusedAddress('the server refused the address');
+      if (mayHaveBeenAccepted(error as SmtpError))
+        throw new UnansweredMail('the connection was lost before the answer came');
       throw error;
     }
   }
+}
+
+interface SmtpError extends Error {
+  readonly responseCode?: number;
+  readonly command?: string;
+  readonly code?: string;
+  readonly syscall?: string;
+}
+
+/** The server gave no answer, and it was not the connection itself that failed. */
+function mayHaveBeenAccepted({ responseCode, code, syscall, message }: SmtpError): boolean {
+  const neverReached = syscall === 'connect' || code === 'EDNS' || message.startsWith('Greeting');
+  return responseCode === undefined && !neverReached;
 }

@@ -113,7 +113,7 @@ export class RelationshipsService {
     const ofTheAgency = {
       what: 'user of your agency',
       table: 'users',
-      where: activeUsersOf('record', relationship.agencyId),
+      where: sql`${activeUsersOf('record', relationship.agencyId)} and record.role in ('liaison', 'partner')`,
     };
     await requireRecords(tx, [
       { pointer: '/ownerUserId', values: [ownerUserId], ...ofTheAgency },

@@ -12,8 +12,8 @@ const rules = [
 export async function loadReminderRules(run: RunSql, now: Date): Promise<void> {
   for (const [code, name, subject, offsets] of rules)
     await run(
-      `insert into reminder_rules (id, code, name, subject, offsets, recipients, template, created_at, updated_at)
-       values ($1, $2, $3, $4, $5, '{owner,deputy,lead}', $2, $6, $6) on conflict (code) do nothing`,
+      `insert into reminder_rules (id, code, name, subject, offsets, template, created_at, updated_at)
+       values ($1, $2, $3, $4, $5, $2, $6, $6) on conflict (code) do nothing`,
       [stableId('reminder-rule', code), code, name, subject, offsets, now],
     );
 }

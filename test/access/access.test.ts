@@ -1,0 +1,228 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { Reflector } from '@nestjs/core';
+import { declaredRoutes } from '../../src/platform/auth/declared-routes.js';
+import { OutboxRelay } from '../../src/platform/jobs/relay.js';
+import { openApiDocument } from '../../src/platform/openapi.js';
+import { methodOf, pathOf, type Answer } from './asking.js';
+import { bodies } from './bodies.js';
+import { canariesIn, canary, codeColumns } from './canaries.js';
+import { casesOf, mayCall, nameOf, type Case } from './cases.js';
+import { accessDocument } from './document.js';
+import { injectionsOf } from './injections.js';
+import { matrix, type Row } from './matrix.js';
+import { people, visitors, type Person } from './people.js';
+import { classes, kinds, reachOf } from './reach.js';
+import { routesOf } from './router.js';
+import { absentFor, differences, filters, sweepAs } from './sweep.js';
+import { startWorld, type World } from './world.js';
+
+let world: World;
+
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(() => world?.close());
+
+const neverItsVersion = 999_999;
+
+describe('the matrix and the running application', () => {
+  const rowed = [...new Set(matrix.map(({ route }) => route))].sort();
+
+  it('every route has a row, and every row is a route', () => {
+    const { app } = world.t;
+    const running = declaredRoutes(app.get(Reflector), app).map(({ method, path }) => `${method} ${path}`);
+    expect(running.filter((route) => !rowed.includes(route))).toEqual([]);
+    expect(rowed.filter((route) => !running.includes(route))).toEqual([]);
+  });
+
+  it('the server answers no route that no controller declares', () => {
+    expect(routesOf(world.t.app.getHttpAdapter().getInstance()).sort()).toEqual(rowed);
+  });
+
+  it('every class of the tables has a record in the scene, and every record a class', () => {
+    const made = kinds.map((kind) => [kind, Object.keys(world.scene.records[kind]).sort()]);
+    expect(made).toEqual(kinds.map((kind) => [kind, classes[kind].map(({ name }) => name).sort()]));
+  });
+
+  it('docs/access-matrix.md is what the tables say (npm run access-matrix writes it)', () => {
+    const committed = readFileSync(resolve(import.meta.dirname, '../../docs/access-matrix.md'), 'utf8');
+    expect(committed).toBe(accessDocument());
+  });
+});
+
+describe('every route × everybody × every class of record', () => {
+  it.each(casesOf().map((one) => [nameOf(one), one] as const))('%s', async (_name, one) => {
+    const record = one.className === null ? null : world.scene.records[one.row.kind!][one.className];
+    const answer = await put(one, record?.path);
+    expect([answer.status, told(answer)]).toEqual([one.status, told(answer)]);
+    if (record === null || one.status !== 404) return;
+    expect(comparable(answer)).toEqual(comparable(await put(one, record.absent)));
+    if (!record.reference) return;
+    const [named, unnamed] = [record.reference, record.reference.replace(/\d{4}$/, '0000')];
+    const byReference = await put(one, { ...record.path, id: named });
+    expect(comparable(byReference)).toEqual(comparable(await put(one, { ...record.path, id: unnamed })));
+    expect(comparable(byReference)).toEqual(comparable(answer));
+  });
+});
+
+describe('lists, counts, filters and figures tell of what somebody reads and of nothing else', () => {
+  const ofWhom = (row: Row): [Row, Person][] =>
+    people.filter((person) => mayCall(row, person)).map((person) => [row, person]);
+  const calls = (does: Row['does']) =>
+    matrix
+      .filter((row) => row.does === does)
+      .flatMap(ofWhom)
+      .map(([row, person]) => [row.route, person, row] as const);
+  const readBy = (person: Person, kind: Kind): string[] =>
+    classes[kind].map(({ name }) => name).filter((name) => reachOf(kind, name, person) !== 'absent');
+
+  it.each(calls('lists'))('%s · %s', async (_route, person, row) => {
+    const listed = new Set((await world.asking.listed(person, pathOf(row))).map(({ id }) => id));
+    const found = Object.entries(world.scene.records[row.kind!]).filter(([, { id }]) => listed.has(id));
+    expect(found.map(([name]) => name).sort()).toEqual(readBy(person, row.kind!).sort());
+  });
+
+  it.each(calls('counts'))('%s · %s', async (_route, person, row) => {
+    const listed = await world.asking.listed(person, pathOf(row).replace('/count', ''));
+    const { body } = await world.asking.ask(person, 'GET', pathOf(row));
+    expect(body).toEqual({ count: listed.length, more: false });
+  });
+
+  it.each(['liaison', 'colleague', 'partner', 'outsider', 'admin'] as const)('the report · %s', async (person) => {
+    const path = '/api/v1/reports/partnerships?from=2026-01-01&to=2026-12-31';
+    const report = (await world.asking.ask(person, 'GET', path)).body as Record<string, { total: number }>;
+    const counted = (kind: Kind): number => (person === 'admin' ? classes[kind] : readBy(person, kind)).length;
+    expect([report.agreements.total, report.engagements.total, report.followUps.total]).toEqual([
+      counted('agreement'),
+      counted('interaction'),
+      counted('follow_up'),
+    ]);
+  });
+
+  it.each(filters)('nothing is found by a record that one may not see: %s (%s)', async (path, kind) => {
+    const row = matrix.find(({ route }) => route === `GET ${path.split('?')[0]}`)!;
+    for (const person of people.filter((one) => mayCall(row, one)))
+      for (const [name, { id }] of Object.entries(world.scene.records[kind])) {
+        if (reachOf(kind, name, person) !== 'absent') continue;
+        const { status, body } = await world.asking.ask(person, 'GET', path + id);
+        expect([person, name, status, body]).toEqual([
+          person,
+          name,
+          200,
+          row.does === 'counts' ? { count: 0, more: false } : { items: [], nextCursor: null },
+        ]);
+      }
+  });
+});
+
+describe('canaries: the words of a record reach its readers and nobody else', () => {
+  it('every text column of a record that some may not read carries one', async () => {
+    const tables = { ...ownTables, reminder: 'reminders' };
+    for (const [kind, table] of Object.entries(tables) as [Kind, string][])
+      for (const className of ['other', 'hidden'].filter((name) => world.scene.records[kind][name])) {
+        const [bare] = await world.t.source.query<{ columns: string[] | null }[]>(bareColumnsSql(table), [
+          world.scene.records[kind][className].id,
+          codeColumns,
+        ]);
+        expect([kind, className, bare.columns ?? []]).toEqual([kind, className, []]);
+      }
+  });
+
+  it.each(visitors)('%s', async (visitor) => {
+    const heard = await sweepAs(visitor, world);
+    expect(differences(heard, visitor)).toEqual({ leaked: [], missed: [] });
+    const told = absentFor(visitor, world).filter(({ texts }) => texts.some((text) => heard.includes(text)));
+    expect(told.map(({ what }) => what)).toEqual([]);
+  });
+
+  it('what people write reaches neither events nor jobs nor logs, whether it is kept or refused', async () => {
+    for (const [person, row, className, body] of writings) {
+      const { path } = world.scene.records[row.kind!][className];
+      const written = await world.asking.ask(person, methodOf(row), pathOf(row, path), { body, version: 1 });
+      expect([row.route, written.status, told(written)]).toEqual([row.route, 200, '']);
+      const refused = { ...body, marking: canary(row.kind!, className, 'marking'), unknown: JSON.stringify(body) };
+      const answer = await world.asking.ask(person, methodOf(row), pathOf(row, path), { body: refused, version: 2 });
+      expect(answer.status).toBe(400);
+    }
+    await world.t.app.get(OutboxRelay).pass();
+    for (const [table, atLeast] of internalTables) {
+      const [{ rows, text }] = await world.t.source.query<{ rows: number; text: string }[]>(
+        ["select count(*)::integer as rows, coalesce(string_agg(one::text, ' '), '') as text from", table, 'one'].join(' '),
+      );
+      expect(rows).toBeGreaterThanOrEqual(atLeast);
+      expect([table, ...canariesIn(text)]).toEqual([table]);
+    }
+    expect(world.logged.length).toBeGreaterThan(1000);
+    expect([...canariesIn(world.logged.join('\n'))]).toEqual([]);
+  });
+
+  it('mails carry a reference and a link', () => {
+    const { smtp, scene } = world;
+    expect(smtp.received.map(({ to }) => to)).toEqual(
+      expect.arrayContaining([scene.user.liaison.email, scene.user.colleague.email, scene.user.partner.email]),
+    );
+    expect([...canariesIn(JSON.stringify(smtp.received))]).toEqual([]);
+  });
+
+  it('the description of the API holds nobody’s words', () => {
+    expect([...canariesIn(JSON.stringify(openApiDocument(world.t.app)))]).toEqual([]);
+  });
+});
+
+describe('nobody sets by sending it what they may not set (SEC-Z4)', () => {
+  const writing = matrix.filter((row) => bodyOf(row) !== undefined);
+  let before: unknown;
+  beforeAll(async () => {
+    before = await fingerprint();
+  });
+
+  it('every route that takes a body has one here', () => {
+    const unsafe = matrix.filter((row) => methodOf(row) !== 'GET' && !row.route.endsWith('/sign-out'));
+    expect(unsafe.filter((row) => bodyOf(row) === undefined)).toEqual([]);
+  });
+
+  it.each(writing.map((row) => [row.saying ? `${row.route} “${row.saying}”` : row.route, row] as const))(
+    '%s',
+    async (_name, row) => {
+      const [visitor, path, version] = await byWhomever(row);
+      const columns = columnsBehind(row);
+      for (const { body, pointers } of injectionsOf(row.route, bodyOf(row)!, columns)) {
+        const answer = await world.asking.ask(visitor, methodOf(row), path, { body, version });
+        const { errors = [] } = answer.body as { errors?: { pointer: string }[] };
+        expect([answer.status, errors.map(({ pointer }) => pointer).sort()]).toEqual([400, pointers]);
+      }
+    },
+  );
+
+  it('and nothing was written meanwhile', async () => {
+    expect(await fingerprint()).toEqual(before);
+  });
+});
+
+/** Puts a case to the application. Whatever would change something is sent so that it cannot. */
+async function put({ row, visitor }: Case, parameters: Record<string, string> = {}): Promise<Answer> {
+  const { t, scene, asking } = world;
+  const underVersion = row.does === 'changes' || row.does === 'decides';
+  const endsItself = row.route.endsWith('/sign-out') && visitor !== 'anonymous';
+  return asking.ask(visitor, methodOf(row), pathOf(row, { name: 'nothing.eml', scheme: 'threat', ...parameters }), {
+    body: row.does === 'creates' ? {} : bodyOf(row),
+    version: underVersion ? neverItsVersion : undefined,
+    token: endsItself ? await t.make.session(scene.user[visitor].id) : undefined,
+  });
+}
+
+function bodyOf({ route, saying }: Row): object | undefined {
+  return bodies[saying ? `${route} ${saying}` : route];
+}
+
+/** For whoever reads a failure: what the answer said. */
+function told({ status, text }: Answer): string {
+  return status < 400 ? '' : text.slice(0, 300);
+}
+
+/** All of an answer that could tell an absent record from a hidden one. */
+function comparable({ status, body, headers }: Answer): unknown {
+  return { status, body: { ...(body as object), requestId: null }, headers: Object.keys(headers).sort() };
+}
+

@@ -1,0 +1,89 @@
+const some = '01920000-0000-7000-8000-000000000001';
+const another = '01920000-0000-7000-8000-000000000002';
+
+/**
+ * A plausible body for each route that writes, with every object that it may hold. The records that it names need not be
+ * there: a stale version, or a field that does not exist, is refused before anybody looks.
+ */
+export const bodies: Record<string, object> = {
+  'POST /dev/clock': { days: 1 },
+  'POST /api/v1/auth/sign-in': { email: 'nobody@agency.example', password: 'not a password' },
+  'POST /api/v1/auth/refresh': { refreshToken: 'not a refresh value' },
+  'POST /api/v1/auth/password': { currentPassword: 'not a password', newPassword: 'not one either' },
+
+  'POST /api/v1/organisations': { kind: 'university', name: 'Another university' },
+  'PATCH /api/v1/organisations/:id': { website: 'https://www.example.org' },
+
+  'POST /api/v1/users': {
+    name: 'Somebody New',
+    email: 'new@agency.example',
+    role: 'partner',
+    organisationId: some,
+  },
+  'PATCH /api/v1/users/:id': { awayFrom: '2026-07-01' },
+  'POST /api/v1/users/:id/steps': { step: 'disable', reason: 'They left.' },
+
+  'POST /api/v1/experts': {
+    kind: 'academic',
+    givenName: 'Somebody',
+    familyName: 'New',
+    fieldAudience: { email: 'agency' },
+  },
+  'PATCH /api/v1/experts/:id': { interests: 'Something else', fieldAudience: { email: 'agency' } },
+  'POST /api/v1/experts/:id/affiliations': { organisationId: some },
+  'PATCH /api/v1/experts/:id/affiliations/:affiliationId': { department: 'Another department' },
+  'PUT /api/v1/experts/:id/expertise': { expertise: [{ scheme: 'threat', code: 'fraud', level: 'primary' }] },
+  // A day to come is refused, once it is settled whether the caller sees the person.
+  'POST /api/v1/experts/:id/relationships': { sinceOn: '2027-01-01' },
+  'PATCH /api/v1/experts/:id/relationships/:relationshipId': { notes: 'Something else' },
+
+  'POST /api/v1/contacts': { name: 'Somebody New', organisationId: some },
+  'PATCH /api/v1/contacts/:id': { office: 'Another office' },
+
+  'POST /api/v1/agreements': {
+    type: 'mou',
+    title: 'Another agreement',
+    parties: [{ organisationId: some }, { organisationId: another }],
+    people: [{ organisationId: some, capacity: 'signatory', name: 'Somebody New' }],
+  },
+  'PATCH /api/v1/agreements/:id': { releasableSummary: 'Something else' },
+  'PUT /api/v1/agreements/:id/parties': { parties: [{ organisationId: some }, { organisationId: another }] },
+  'PUT /api/v1/agreements/:id/people': {
+    people: [{ organisationId: some, capacity: 'signatory', name: 'Somebody New' }],
+  },
+  'POST /api/v1/agreements/:id/steps approve': { step: 'approve' },
+  'POST /api/v1/agreements/:id/steps withdraw': { step: 'withdraw', reason: 'It is not needed.' },
+
+  'POST /api/v1/interactions': {
+    kind: 'meeting',
+    happenedAt: '2026-06-09T10:00:00Z',
+    subject: 'Another meeting',
+    participants: [{ organisationId: some }],
+    about: { kind: 'organisation', id: some },
+  },
+  'PATCH /api/v1/interactions/:id': {
+    notes: 'Something else',
+    correctionReason: 'It was wrong.',
+    participants: [{ organisationId: some }],
+    about: { kind: 'organisation', id: some },
+  },
+
+  'POST /api/v1/follow-ups': {
+    title: 'Another promise',
+    dueOn: '2026-07-01',
+    about: { kind: 'organisation', id: some },
+    interaction: {
+      kind: 'meeting',
+      happenedAt: '2026-06-09T10:00:00Z',
+      subject: 'Another meeting',
+      participants: [{ organisationId: some }],
+      about: { kind: 'organisation', id: some },
+    },
+  },
+  'PATCH /api/v1/follow-ups/:id': { details: 'Something else' },
+  'POST /api/v1/follow-ups/:id/steps': {
+    step: 'complete',
+    outcome: 'It was done.',
+    next: { title: 'The next promise', dueOn: '2026-07-01' },
+  },
+};

@@ -1,0 +1,130 @@
+import type { Kind } from './reach.js';
+import type { Person } from './people.js';
+
+/** A text that stands in one column of one record and nowhere else. */
+export function canary(kind: Kind, className: string, column: string): string {
+  return `canary-${kind}-${className}-${column}`;
+}
+
+const form = /canary-[a-z_]+-[a-z]+-[a-z_]+/g;
+
+/** The canaries in a text, each once. Some columns fold capitals away. */
+export function canariesIn(text: string): Set<string> {
+  return new Set(text.toLowerCase().match(form));
+}
+
+/** The text columns of each kind that people fill, of the record itself and of what stands around it. */
+export const columnsOf: Record<Kind, readonly string[]> = {
+  agreement: [
+    'title',
+    'purpose',
+    'handling',
+    'closing_reason',
+    'funding_source',
+    'intellectual_property_terms',
+    'publication_terms',
+    'releasable_summary',
+    'person_name',
+    'person_office',
+    'signatory_name',
+    'approval_reason',
+  ],
+  expert: [
+    'title',
+    'given_name',
+    'family_name',
+    'known_as',
+    'email',
+    'phone',
+    'biography',
+    'interests',
+    'languages',
+    'website',
+    'contact_preferences',
+    'post_department',
+    'post_role',
+    'former_department',
+    'former_role',
+  ],
+  relationship: ['source', 'notes', 'assessment', 'handling', 'stage_reason'],
+  contact: ['name', 'office', 'email', 'phone', 'handling'],
+  interaction: ['handling', 'subject', 'notes', 'outcome', 'correction_reason', 'correction_before'],
+  follow_up: ['handling', 'title', 'details', 'outcome'],
+  reminder: [],
+  user: ['name', 'email'],
+  organisation: ['name', 'short_name', 'aliases', 'website', 'email_domains'],
+  agency: [],
+};
+
+/** Classes of which only the ids are canaries: agencies stand beside every record that they keep. */
+export const nameless: readonly string[] = ['organisation own', 'organisation other'];
+
+/** Text columns that hold no words of people's own: codes of ours, references, and ids that are checked elsewhere. */
+export const codeColumns: readonly string[] = [
+  'reference',
+  'kind',
+  'type',
+  'role',
+  'marking',
+  'sharing',
+  'stage',
+  'status',
+  'priority',
+  'notice_unit',
+  'renewal_type',
+  'strand',
+  'strands',
+  'topics',
+  'orcid',
+  'availability',
+  'career_stage',
+  'lawful_basis',
+  'jurisdiction',
+  'audience',
+  'ror_id',
+  'ror_status',
+  // Never told to anybody: test/users asks for that.
+  'password_hash',
+];
+
+interface KeptBack {
+  readonly kind: Kind;
+  readonly of: readonly string[];
+  readonly from: readonly Person[];
+  readonly columns: readonly string[];
+}
+
+const privateFields = [
+  'email',
+  'phone',
+  'biography',
+  'interests',
+  'languages',
+  'website',
+  'contact_preferences',
+  'former_department',
+  'former_role',
+];
+const decisions = ['closing_reason', 'approval_reason'];
+const corrections = ['correction_reason', 'correction_before'];
+const assessments = ['source', 'notes', 'assessment', 'handling', 'stage_reason'];
+
+/** What is kept back from people who read the rest of a record. */
+export const keptBack: readonly KeptBack[] = [
+  // How an agency came to its decision is its own.
+  { kind: 'agreement', of: ['shared', 'party', 'granted'], from: ['liaison', 'colleague'], columns: decisions },
+  { kind: 'agreement', of: ['covering'], from: ['academic'], columns: decisions },
+  // What nobody has opened is for the agency that keeps the person.
+  { kind: 'expert', of: ['own', 'self'], from: ['partner'], columns: privateFields },
+  { kind: 'expert', of: ['shared'], from: ['liaison', 'colleague'], columns: privateFields },
+  // Of a shared relationship others learn the stage; so does the person it is with.
+  { kind: 'relationship', of: ['shared'], from: ['liaison', 'colleague'], columns: assessments },
+  { kind: 'relationship', of: ['self'], from: ['academic'], columns: assessments },
+  {
+    kind: 'interaction',
+    of: ['shared', 'chatham', 'overseas'],
+    from: ['liaison', 'colleague', 'outsider'],
+    columns: corrections,
+  },
+  { kind: 'interaction', of: ['chatham'], from: ['liaison', 'colleague'], columns: ['notes'] },
+];

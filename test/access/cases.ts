@@ -1,0 +1,57 @@
+import { matrix, type Row } from './matrix.js';
+import { roleOf, visitors, type Visitor } from './people.js';
+import { classes, reachOf } from './reach.js';
+
+/** One question to the running application, and the status that the tables expect. */
+export interface Case {
+  readonly row: Row;
+  readonly visitor: Visitor;
+  /** Of the record that the path names; null where it names none of the scene's. */
+  readonly className: string | null;
+  readonly status: number;
+}
+
+const named = ['reads', 'changes', 'decides', 'begins'];
+
+/** Every route × everybody × every class of record. */
+export function casesOf(rows: readonly Row[] = matrix): Case[] {
+  return rows.flatMap((row) => {
+    const classNames = named.includes(row.does) ? classes[row.kind!].map(({ name }) => name) : [null];
+    return visitors.flatMap((visitor) =>
+      classNames.map((className) => ({ row, visitor, className, status: statusOf(row, visitor, className) })),
+    );
+  });
+}
+
+/** Whether this visitor may call the route at all. */
+export function mayCall({ who }: Row, visitor: Visitor): boolean {
+  if (who === 'everybody') return true;
+  if (visitor === 'anonymous') return false;
+  return who === 'the signed in' || who.includes(roleOf[visitor]);
+}
+
+function statusOf(row: Row, visitor: Visitor, className: string | null): number {
+  if (!mayCall(row, visitor)) return visitor === 'anonymous' ? 401 : 403;
+  if (row.does === 'creates') return 400;
+  if (className === null || visitor === 'anonymous') return row.status ?? 200;
+  const reach = reachOf(row.kind!, className, visitor);
+  if (reach === 'absent') return 404;
+  switch (row.does) {
+    case 'changes':
+      return reach === 'changes' ? 412 : 403;
+    case 'decides':
+      return reach === 'changes' || reach === 'decides' ? 412 : 403;
+    case 'begins': {
+      const { of, for: role, status } = row.otherwise ?? {};
+      return of === className && role === roleOf[visitor] ? status! : 400;
+    }
+    default:
+      return 200;
+  }
+}
+
+/** How a case is called in the list of tests. */
+export function nameOf({ row, visitor, className, status }: Case): string {
+  const saying = row.saying ? ` “${row.saying}”` : '';
+  return `${row.route}${saying}${className ? ` · ${row.kind} ${className}` : ''} · ${visitor} → ${status}`;
+}

@@ -1,0 +1,123 @@
+import { newId } from '../../src/kernel/identifier.js';
+import type { Role } from '../../src/kernel/actor.js';
+import { canary, columnsOf } from './canaries.js';
+import { keep, makeExpert, texts, type Making, type Row } from './making.js';
+
+type Kept = Row & { agency_id: string };
+
+const shared = { sharing: 'uk_law_enforcement' };
+const overseas = { sharing: 'all_partners' };
+
+export async function makeRecords(making: Making): Promise<void> {
+  const { agencies, user } = making;
+  const a = { agency_id: agencies.a, created_by_user_id: user.liaison.id };
+  const b = { agency_id: agencies.b, created_by_user_id: user.partner.id };
+  const named = { sharing: 'named', marking: 'OFFICIAL-SENSITIVE', created_by_user_id: user.colleague.id };
+  await makeOrganisations(making);
+  await makeUsers(making);
+  await makeExperts(making, a, b);
+  await makeRelationships(making, a, b, named);
+  for (const [className, given] of [
+    ['own', a],
+    ['shared', { ...b, ...shared }],
+    ['other', b],
+    ['hidden', { ...a, ...named }],
+    ['overseas', { ...b, ...overseas }],
+  ] as const) {
+    await makeContact(making, className, given);
+    await makeInteraction(making, className, given);
+  }
+  await makeInteraction(making, 'chatham', { ...b, ...shared, chatham_house: true });
+  for (const [className, given] of [
+    ['own', a],
+    ['shared', { ...b, ...shared }],
+    ['other', b],
+    ['hidden', { ...a, ...named, assignee_user_id: user.colleague.id }],
+  ] as const)
+    keep(
+      making.records,
+      'follow_up',
+      className,
+      await making.t.make.followUp({ ...texts('follow_up', className), ...given }),
+    );
+}
+
+async function makeOrganisations({ t, agencies, records }: Making): Promise<void> {
+  const university = await t.make.organisation(texts('organisation', 'shared'));
+  const unit = await t.make.organisation({ kind: 'unit', parent_id: agencies.a });
+  keep(records, 'organisation', 'own', { id: agencies.a });
+  keep(records, 'organisation', 'other', { id: agencies.b });
+  keep(records, 'organisation', 'shared', university);
+  keep(records, 'agency', 'own', { id: agencies.a });
+  keep(records, 'agency', 'other', { id: agencies.b });
+  keep(records, 'agency', 'unit', unit);
+  keep(records, 'agency', 'outside', university);
+}
+
+async function makeUsers({ t, agencies, records }: Making): Promise<void> {
+  const account = async (className: string, role: Role, organisationId: string, given: Row = {}): Promise<void> =>
+    keep(
+      records,
+      'user',
+      className,
+      await t.make.user(role, organisationId, { ...texts('user', className), ...given }),
+    );
+  await account('own', 'liaison', agencies.a);
+  await account('other', 'partner', agencies.b);
+  await account('hidden', 'liaison', agencies.a, { disabled_at: '2026-06-01T09:00:00Z' });
+  await account('host', 'host', agencies.campus);
+}
+
+async function makeExperts(making: Making, a: Kept, b: Kept): Promise<void> {
+  const untold = { privacy_notice_sent_on: null };
+  await makeExpert(making, 'own', a);
+  await makeExpert(making, 'shared', b);
+  await makeExpert(making, 'other', { ...b, ...untold });
+  await makeExpert(making, 'hidden', { ...b, objected_on: '2026-05-01' });
+  await makeExpert(making, 'untold', { ...a, ...untold });
+}
+
+/** Each with somebody of its own, so that the experts of the tables are known to the agency that entered them only. */
+async function makeRelationships(making: Making, a: Kept, b: Kept, named: Row): Promise<void> {
+  const { t, records } = making;
+  const add = async (className: string, given: Kept, expertId: string): Promise<void> => {
+    const own = columnsOf.relationship.filter((column) => column !== 'stage_reason');
+    const row = { ...texts('relationship', className, own), ...given, expert_id: expertId };
+    const relationship = await t.make.relationship(row);
+    await t.make.row('relationship_stage_changes', {
+      id: newId(),
+      relationship_id: relationship.id,
+      to_stage: 'contact',
+      reason: canary('relationship', className, 'stage_reason'),
+      changed_at: t.clock.now(),
+    });
+    const path = (relationshipId: string): Row => ({ id: expertId, relationshipId });
+    keep(records, 'relationship', className, relationship, path(relationship.id), path(newId()));
+  };
+  const somebody = async (given: Kept): Promise<string> => (await t.make.expert(given)).id;
+  await add('own', a, await somebody(a));
+  await add('shared', { ...b, ...shared }, await somebody(b));
+  await add('other', b, await somebody(b));
+  await add('hidden', { ...a, ...named }, await somebody(a));
+  await add('unseen', { ...b, ...shared }, await somebody({ ...b, privacy_notice_sent_on: null }));
+  await add('self', a, records.expert.self.id);
+}
+
+async function makeContact({ t, records }: Making, className: string, given: Kept): Promise<void> {
+  keep(records, 'contact', className, await t.make.contact({ ...texts('contact', className), ...given }));
+}
+
+/** Corrected once: the earlier text is kept beside it. */
+async function makeInteraction({ t, records }: Making, className: string, given: Kept): Promise<void> {
+  const own = columnsOf.interaction.filter((column) => !column.startsWith('correction_'));
+  const interaction = await t.make.interaction({ ...texts('interaction', className, own), ...given });
+  await t.make.row('interaction_corrections', {
+    id: newId(),
+    interaction_id: interaction.id,
+    version: 1,
+    before: { subject: canary('interaction', className, 'correction_before') },
+    reason: canary('interaction', className, 'correction_reason'),
+    corrected_at: t.clock.now(),
+  });
+  keep(records, 'interaction', className, interaction);
+}

@@ -1,0 +1,80 @@
+import { sweep } from '../../src/features/reminders/reminders.jobs.js';
+import { newId } from '../../src/kernel/identifier.js';
+import type { TestApp } from '../support/app.js';
+import type { Person as User } from '../support/factory.js';
+import { people, roleOf, type Person, type Visitor } from './people.js';
+import { kinds } from './reach.js';
+import { keep, makeExpert, type Making, type Records } from './making.js';
+import { makeAgreements } from './scene.agreements.js';
+import { makeRecords } from './scene.records.js';
+
+export interface Scene extends Making {
+  tokenOf(visitor: Visitor): string | null;
+}
+
+/** Brings the people of the tables to life, and of each kind of record one of every class. */
+export async function buildScene(t: TestApp): Promise<Scene> {
+  const { make } = t;
+  const agencies = {
+    a: (await make.agency()).id,
+    b: (await make.agency()).id,
+    c: (await make.agency({ kind: 'international', audience: 'overseas', joint_controller_from: null })).id,
+    campus: (await make.organisation()).id,
+  };
+  const records = Object.fromEntries(kinds.map((kind) => [kind, {}])) as Records;
+  const self = await makeExpert({ t, records }, 'self', { agency_id: agencies.a });
+  const workplace: Record<Person, string> = {
+    liaison: agencies.a,
+    colleague: agencies.a,
+    partner: agencies.b,
+    outsider: agencies.c,
+    approver: agencies.a,
+    academic: agencies.campus,
+    admin: agencies.a,
+    auditor: agencies.a,
+    host: agencies.campus,
+  };
+  const user = {} as Record<Person, User>;
+  for (const person of people) {
+    const expert_id = person === 'academic' ? self : null;
+    user[person] = await make.user(roleOf[person], workplace[person], { expert_id });
+  }
+  const clerks = { a: await make.user('liaison', agencies.a), b: await make.user('partner', agencies.b) };
+  const making: Making = { t, agencies, user, clerks, records };
+  await makeRecords(making);
+  await makeAgreements(making);
+  await aboutEachOther(making);
+  await makeReminders(making);
+  return { ...making, tokenOf: (visitor) => (visitor === 'anonymous' ? null : user[visitor].token) };
+}
+
+/** Records that may be read name records that may not: whatever shows the one must not show the other. */
+async function aboutEachOther({ t, records, clerks }: Making): Promise<void> {
+  const { agreement, expert, contact, interaction, follow_up } = records;
+  const set = (table: string, id: string, column: string, value: string): Promise<unknown> =>
+    t.source.query(['update', table, 'set', column, '= $2 where id = $1'].join(' '), [id, value]);
+  await set('follow_ups', follow_up.own.id, 'about_agreement_id', agreement.hidden.id);
+  await set('follow_ups', follow_up.own.id, 'continues_id', follow_up.hidden.id);
+  await set('follow_ups', follow_up.shared.id, 'about_interaction_id', interaction.other.id);
+  await set('interactions', interaction.own.id, 'about_agreement_id', agreement.hidden.id);
+  await set('interactions', interaction.shared.id, 'about_expert_id', expert.other.id);
+  for (const [one, ...others] of [
+    [interaction.own, { expert_id: expert.hidden.id }, { contact_id: contact.hidden.id }, { user_id: clerks.a.id }],
+    [interaction.shared, { expert_id: expert.other.id }, { contact_id: contact.other.id }],
+    [interaction.chatham, { expert_id: expert.shared.id }, { contact_id: contact.shared.id }],
+  ] as const)
+    for (const participant of others)
+      await t.make.row('interaction_participants', { id: newId(), interaction_id: one.id, ...participant });
+}
+
+/** The sweep plans and sends them; those of the agreements' end, a week before it, stand for all. */
+async function makeReminders({ t, records }: Making): Promise<void> {
+  await t.runner.run(sweep.name);
+  for (const className of ['own', 'shared', 'other', 'hidden']) {
+    const [reminder] = await t.source.query<{ id: string }[]>(
+      'select id from reminders where record_id = $1 and offset_days = -7',
+      [records.agreement[className].id],
+    );
+    keep(records, 'reminder', className, reminder);
+  }
+}
