@@ -24,6 +24,8 @@ export type DomainErrorCode =
 export interface FieldProblem {
   readonly pointer: string;
   readonly detail: string;
+  /** True when no field has this name: the pointer's last part is whatever the caller wrote, so it is not logged. */
+  readonly unknownName?: boolean;
 }
 
 export class DomainError extends Error {

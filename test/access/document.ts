@@ -1,19 +1,19 @@
+import { roles } from '../../src/kernel/actor.js';
 import { matrix, type Row } from './matrix.js';
 import { described, people } from './people.js';
 import { classes, kinds, type Kind } from './reach.js';
-import { mayCall } from './cases.js';
 
-const headings: Record<Kind, string> = {
-  agreement: 'Agreements',
-  expert: 'Experts',
-  relationship: 'Relationships',
-  contact: 'Contacts',
-  interaction: 'Interactions',
-  follow_up: 'Follow-ups',
-  reminder: 'Reminders',
-  user: 'Users',
-  organisation: 'Organisations',
-  agency: 'Agencies',
+const nouns: Record<Kind, string> = {
+  agreement: 'agreements',
+  expert: 'experts',
+  relationship: 'relationships',
+  contact: 'contacts',
+  interaction: 'interactions',
+  follow_up: 'follow-ups',
+  reminder: 'reminders',
+  user: 'users',
+  organisation: 'organisations',
+  agency: 'agencies',
 };
 
 /** The tables of the access test as a page to read: `docs/access-matrix.md` is this text, and a test holds the two together. */
@@ -30,10 +30,11 @@ export function accessDocument(): string {
     '',
     '## Routes',
     '',
-    'Whoever has no ✓ is refused with 403 before anybody looks for the record, and nobody signed in with 401 unless the route is',
-    'open to everybody. Without a right to the record the answer is 404, the same as for one that is not there.',
+    'A role without ✓ is refused with 403 before anybody looks for the record, and somebody who has not signed in with 401. A record',
+    'that one does not reach is answered with 404, the same as one that is not there; one that is read but not changed with 403.',
+    '`begins below` makes something that belongs to a record which is read; `decides` is for whoever the decision was put to as well.',
     '',
-    ...tableOf(['route', 'does', ...people, 'anonymous'], matrix.map(routeLine)),
+    ...tableOf(['route', 'does', ...roles, 'anonymous'], matrix.map(routeLine)),
     '',
     '## Records',
     '',
@@ -42,14 +43,24 @@ export function accessDocument(): string {
     'reading and taking the decision that was put to one; `knows` is that it exists, whose it is and since when; `absent` means',
     'that lists, counts, searches, reports, mails and errors do not tell of it either. — stands for having no route to the kind.',
     '',
-    ...kinds.flatMap((kind) => [`### ${headings[kind]}`, '', ...recordTable(kind), '']),
+    ...kinds.flatMap((kind) => [
+      `### ${nouns[kind].charAt(0).toUpperCase()}${nouns[kind].slice(1)}`,
+      '',
+      ...recordTable(kind),
+      '',
+    ]),
   ].join('\n');
 }
 
-function routeLine(row: Row): string[] {
-  const route = `\`${row.route}\`${row.saying ? ` “${row.saying}”` : ''}`;
-  const allowed = [...people, 'anonymous' as const].map((visitor) => (mayCall(row, visitor) ? '✓' : ''));
-  return [route, row.kind ? `${row.does} ${row.kind.replace('_', '-')}` : row.does, ...allowed];
+function routeLine({ route, saying, does, kind, who }: Row): string[] {
+  const may = (role: (typeof roles)[number]): boolean => typeof who === 'string' || who.includes(role);
+  return [
+    `\`${route}\`${saying ? ` “${saying}”` : ''}`,
+    // Of the others the route says it all.
+    kind ? `${does === 'begins' ? 'begins below' : does} ${nouns[kind]}` : '',
+    ...roles.map((role) => (may(role) ? '✓' : '')),
+    who === 'everybody' ? '✓' : '',
+  ];
 }
 
 function recordTable(kind: Kind): string[] {

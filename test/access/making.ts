@@ -87,4 +87,3 @@ export async function makeExpert(
   keep(records, 'expert', className, expert, { id: expert.id, affiliationId }, { id: newId(), affiliationId: newId() });
   return expert.id;
 }
-

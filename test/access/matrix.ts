@@ -18,7 +18,7 @@ export interface Row {
   /** Where one route does several things: which of them. */
   readonly saying?: string;
   readonly does: Doing;
-  /** The kind of record that the last parameter of the path names, or that is listed. */
+  /** The kind of record that is made, listed, or named by the path. */
   readonly kind?: Kind;
   /** Roles that may call it at all. Nobody else learns whether the record is there. */
   readonly who: readonly Role[] | 'everybody' | 'the signed in';
@@ -59,21 +59,21 @@ export const matrix: readonly Row[] = [
 
   { route: 'GET /api/v1/organisations', does: 'lists', kind: 'organisation', who: register },
   { route: 'GET /api/v1/organisations/:id', does: 'reads', kind: 'organisation', who: register },
-  { route: 'POST /api/v1/organisations', does: 'creates', who: registrars },
+  { route: 'POST /api/v1/organisations', does: 'creates', kind: 'organisation', who: registrars },
   { route: 'PATCH /api/v1/organisations/:id', does: 'changes', kind: 'organisation', who: registrars },
   { route: 'GET /api/v1/agencies', does: 'lists', kind: 'agency', who: register },
   { route: 'GET /api/v1/agencies/:id', does: 'reads', kind: 'agency', who: register },
 
   { route: 'GET /api/v1/users', does: 'lists', kind: 'user', who: accounts },
   { route: 'GET /api/v1/users/:id', does: 'reads', kind: 'user', who: accounts },
-  { route: 'POST /api/v1/users', does: 'creates', who: ['admin'] },
+  { route: 'POST /api/v1/users', does: 'creates', kind: 'user', who: ['admin'] },
   { route: 'PATCH /api/v1/users/:id', does: 'changes', kind: 'user', who: ['admin'] },
   { route: 'POST /api/v1/users/:id/steps', does: 'changes', kind: 'user', who: ['admin'] },
 
   { route: 'GET /api/v1/experts', does: 'lists', kind: 'expert', who: agencies },
   { route: 'GET /api/v1/experts/count', does: 'counts', kind: 'expert', who: agencies },
   { route: 'GET /api/v1/experts/:id', does: 'reads', kind: 'expert', who: ['liaison', 'partner', 'academic'] },
-  { route: 'POST /api/v1/experts', does: 'creates', who: agencies },
+  { route: 'POST /api/v1/experts', does: 'creates', kind: 'expert', who: agencies },
   { route: 'PATCH /api/v1/experts/:id', does: 'changes', kind: 'expert', who: agencies },
   { route: 'POST /api/v1/experts/:id/affiliations', does: 'changes', kind: 'expert', who: agencies },
   { route: 'PATCH /api/v1/experts/:id/affiliations/:affiliationId', does: 'changes', kind: 'expert', who: agencies },
@@ -101,13 +101,13 @@ export const matrix: readonly Row[] = [
 
   { route: 'GET /api/v1/contacts', does: 'lists', kind: 'contact', who: agencies },
   { route: 'GET /api/v1/contacts/:id', does: 'reads', kind: 'contact', who: agencies },
-  { route: 'POST /api/v1/contacts', does: 'creates', who: agencies },
+  { route: 'POST /api/v1/contacts', does: 'creates', kind: 'contact', who: agencies },
   { route: 'PATCH /api/v1/contacts/:id', does: 'changes', kind: 'contact', who: agencies },
 
   { route: 'GET /api/v1/agreements', does: 'lists', kind: 'agreement', who: readers },
   { route: 'GET /api/v1/agreements/count', does: 'counts', kind: 'agreement', who: readers },
   { route: 'GET /api/v1/agreements/:id', does: 'reads', kind: 'agreement', who: readers },
-  { route: 'POST /api/v1/agreements', does: 'creates', who: agencies },
+  { route: 'POST /api/v1/agreements', does: 'creates', kind: 'agreement', who: agencies },
   { route: 'PATCH /api/v1/agreements/:id', does: 'changes', kind: 'agreement', who: agencies },
   { route: 'PUT /api/v1/agreements/:id/parties', does: 'changes', kind: 'agreement', who: agencies },
   { route: 'PUT /api/v1/agreements/:id/people', does: 'changes', kind: 'agreement', who: agencies },
@@ -128,13 +128,13 @@ export const matrix: readonly Row[] = [
 
   { route: 'GET /api/v1/interactions', does: 'lists', kind: 'interaction', who: agencies },
   { route: 'GET /api/v1/interactions/:id', does: 'reads', kind: 'interaction', who: agencies },
-  { route: 'POST /api/v1/interactions', does: 'creates', who: agencies },
+  { route: 'POST /api/v1/interactions', does: 'creates', kind: 'interaction', who: agencies },
   { route: 'PATCH /api/v1/interactions/:id', does: 'changes', kind: 'interaction', who: agencies },
 
   { route: 'GET /api/v1/follow-ups', does: 'lists', kind: 'follow_up', who: agencies },
   { route: 'GET /api/v1/follow-ups/count', does: 'counts', kind: 'follow_up', who: agencies },
   { route: 'GET /api/v1/follow-ups/:id', does: 'reads', kind: 'follow_up', who: agencies },
-  { route: 'POST /api/v1/follow-ups', does: 'creates', who: agencies },
+  { route: 'POST /api/v1/follow-ups', does: 'creates', kind: 'follow_up', who: agencies },
   { route: 'PATCH /api/v1/follow-ups/:id', does: 'changes', kind: 'follow_up', who: agencies },
   { route: 'POST /api/v1/follow-ups/:id/steps', does: 'changes', kind: 'follow_up', who: agencies },
 

@@ -18,10 +18,7 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   const route = requestContext()?.route ?? request.method;
   if (answer.unexpected) log.error({ requestId: request.id, route, err: error }, 'request failed');
   else if ([400, 401, 403, 412, 421, 429].includes(answer.status))
-    log.info(
-      { requestId: request.id, route, status: answer.status, fields: answer.problem.errors?.map((e) => e.pointer) },
-      'request refused',
-    );
+    log.info({ requestId: request.id, route, status: answer.status, fields: answer.loggedFields }, 'request refused');
   if (answer.retryAfterSeconds !== undefined) void reply.header('retry-after', String(answer.retryAfterSeconds));
   if (answer.status === 401) void reply.header('www-authenticate', 'Bearer');
   void reply

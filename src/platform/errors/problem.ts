@@ -38,6 +38,8 @@ const statuses: Record<DomainErrorCode, { status: number; title: string }> = {
 export interface Answer {
   readonly status: number;
   readonly problem: Problem;
+  /** The fields to correct, by the names that are ours. */
+  readonly loggedFields?: readonly string[];
   readonly retryAfterSeconds?: number;
   /** True when nobody foresaw it: the caller logs it. */
   readonly unexpected: boolean;
@@ -59,8 +61,12 @@ export function answerTo(error: unknown, requestId: string): Answer {
   }
   const { status, title } = statuses[domainError.code];
   const problem: Problem = { type: 'about:blank', title, status, detail: domainError.detail, requestId };
-  if (domainError.fields.length > 0) problem.errors = [...domainError.fields];
-  return { status, problem, retryAfterSeconds: domainError.extra.retryAfterSeconds, unexpected: false };
+  const { fields, extra } = domainError;
+  if (fields.length > 0) problem.errors = fields.map(({ pointer, detail }) => ({ pointer, detail }));
+  const loggedFields = fields.map(({ pointer, unknownName }) =>
+    unknownName ? pointer.replace(/[^/?]*$/, '(unknown)') : pointer,
+  );
+  return { status, problem, loggedFields, retryAfterSeconds: extra.retryAfterSeconds, unexpected: false };
 }
 
 function asDomainError(error: unknown): DomainError | null {

@@ -50,6 +50,7 @@ function problemsOf(errors: readonly ValidationError[], where: 'body' | 'query',
     const own = Object.entries(error.constraints ?? {}).map(([constraint, message]) => ({
       pointer,
       detail: wordingOf(constraint, error.property, message),
+      ...(constraint === 'whitelistValidation' ? { unknownName: true } : {}),
     }));
     return [...own, ...problemsOf(error.children ?? [], where, pointer)];
   });
