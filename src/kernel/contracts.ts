@@ -22,8 +22,9 @@ export interface DatedSubject {
   readonly path: string;
   /**
    * One statement that yields, for every record whose date lies between the two: `recordId`, `reference`, `anchorOn`,
-   * `ownerUserId`, `deputyUserId`, `agencyId`. It does not list records for which the date no longer matters, such as a
-   * terminated agreement or a follow-up that is done.
+   * `ownerUserId`, `deputyUserId`, `agencyId`, and `forNamedOnly`: true when only owner and deputy may read it, so that nobody
+   * can stand in for them. It does not list records for which the date no longer matters, such as a terminated agreement or a
+   * follow-up that is done.
    */
   readonly select: (from: CalendarDate, to: CalendarDate, today: CalendarDate) => Sql;
   /** Which of the records somebody may read: asked of the ledger's reader, and of the recipient at the moment of sending. */

@@ -86,6 +86,7 @@ const labelEnd = /[:=\-\u2013\u2014]/;
 const blockTag = /<\/?(?:p|div|br|hr|h[1-6]|ul|ol|li|table|tr|td|th|section|header|footer|blockquote|pre)\b[^<>]*>/gi;
 const inlineTag = /<\/?(?:b|i|u|s|em|strong|span|font|mark|small|big|center|code|a)\b[^<>]*>/gi;
 const invisible = /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{M}]/gu;
+const manyLetters = /[\u3300-\u3357\ufdf0-\ufdfb]/g;
 const wordPattern = /[\p{L}\p{N}]+(?:['\u2019][\p{L}\p{N}]+)*/gu;
 const spacedCapitals = /(?<![\p{L}\p{N}])\p{Lu}(?:[^\p{L}\p{N}]{1,6}\p{Lu})+(?![\p{L}\p{N}])/gu;
 const spacedMarking = /^(UK)?(TOP)?(SECRET)(.*)$/;
@@ -124,6 +125,8 @@ function plainText(text: string): string {
       .replace(inlineTag, '')
       // Accents go before and after: putting a long run of them in order, as NFKD does, takes quadratic time.
       .replace(invisible, '')
+      // Each of these would become up to eighteen letters, none Latin; a body full of them would take most of a second.
+      .replace(manyLetters, '\u30a2')
       .normalize('NFKD')
       .replace(invisible, '')
       .replace(lookAlike, (letter) => latinLetters[lookAlikes.indexOf(letter)])

@@ -160,7 +160,13 @@ describe('the dated subject follow-ups.due', () => {
     await make({ due_on: '2026-06-20', status: 'cancelled', completed_on: '2026-06-01' });
     const rows = await read<{ recordId: string; agencyId: string }>(sql`
       select s.* from (${followUpDueSubject.select(from, to, today)}) s where s."agencyId" = ${agency.id} order by s."anchorOn" desc`);
-    const row = { reference: 'Follow-up', ownerUserId: null, deputyUserId: null, agencyId: agency.id };
+    const row = {
+      reference: 'Follow-up',
+      ownerUserId: null,
+      deputyUserId: null,
+      agencyId: agency.id,
+      forNamedOnly: false,
+    };
     expect(rows).toEqual([
       { ...row, recordId: due, anchorOn: '2026-06-30', ownerUserId: owner.id, deputyUserId: deputy.id },
       { ...row, recordId: sooner, anchorOn: '2026-06-25' },

@@ -62,6 +62,20 @@ describe('promising something', () => {
     expect(audit).toEqual([{ verb: 'follow-up.create' }]);
   });
 
+  it('tells its own agency whom it falls to, and others nothing of who wrote up what it is about', async () => {
+    const interaction = await t.make.interaction({
+      agency_id: agency.id,
+      created_by_user_id: colleague.id,
+      chatham_house: true,
+    });
+    const about = { about_interaction_id: interaction.id, sharing: 'uk_law_enforcement' };
+    const { id } = await t.make.followUp({ agency_id: agency.id, ...about });
+    expect((await asLiaison.get(`follow-ups/${id}`).expect(200)).body.effectiveAssignee.id).toBe(colleague.id);
+    const { body } = await t.as(foreigner.token).get(`follow-ups/${id}`).expect(200);
+    expect([body.effectiveAssignee, body.about]).toEqual([null, null]);
+    expect(JSON.stringify(body)).not.toContain(colleague.name);
+  });
+
   it.each(['agreement', 'interaction', 'organisation'] as const)('is about one %s', async (kind) => {
     const made = {
       agreement: () => t.make.agreement({ agency_id: agency.id }),

@@ -65,6 +65,27 @@ describe('correcting an interaction', () => {
     expect(events).toEqual([{ name: 'interactions.logged' }, { name: 'interactions.changed' }]);
   });
 
+  it('does not tell those it is then shared with what was said while it was for named people only', async () => {
+    const id = await log({ marking: 'OFFICIAL-SENSITIVE', notes: 'Canary one.' });
+    const correct = async (version: number, given: object): Promise<unknown> =>
+      (await asLiaison.patch(`interactions/${id}`, { ...given, correctionReason: 'Redacted.' }, version).expect(200))
+        .body;
+    expect(await correct(1, { notes: 'Canary two.' })).toMatchObject({
+      corrections: [{ before: { notes: 'Canary one.' } }],
+    });
+    await correct(2, { notes: 'Plain words.', marking: 'OFFICIAL', sharing: 'agency' });
+    await correct(3, { notes: 'Plainer words.' });
+    for (const reader of [colleague, liaison]) {
+      const { body } = await t.as(reader.token).get(`interactions/${id}`).expect(200);
+      expect(JSON.stringify(body)).not.toContain('Canary');
+      expect(body.corrections).toMatchObject([
+        { version: 1, changed: ['notes'], before: {} },
+        { version: 2, changed: ['marking', 'notes', 'sharing'], before: {} },
+        { version: 3, changed: ['notes'], before: { notes: 'Plain words.' } },
+      ]);
+    }
+  });
+
   it('clears with null and leaves alone what is not sent', async () => {
     const id = await log({ notes: 'Words.', outcome: 'None.', about: { kind: 'expert', id: expert.id } });
     const { body } = await asLiaison

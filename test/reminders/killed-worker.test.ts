@@ -69,17 +69,17 @@ it('a worker killed between the mail server’s acceptance and our commit loses 
   holder = lock;
   await lock.connect();
   let killed: { messageId: string } | null = null;
-  let death = Promise.resolve();
+  let locked = false;
   smtp.onMail = async ({ messageId }) => {
     if (smtp.received.length !== 1 || killed) return;
     killed = { messageId };
     await lock.query('begin');
     await lock.query('select 1 from reminder_messages where message_id = $1 for update', [messageId]);
-    death = until(() => smtp.received.some((mail) => mail.messageId === messageId)).then(() => product.kill());
+    locked = true;
   };
   product = await start();
-  await until(() => killed !== null);
-  await death;
+  await until(() => locked && smtp.received.some(({ messageId }) => messageId === killed!.messageId));
+  await product.kill();
   await lock.query('rollback');
   expect(product.process.signalCode).toBe('SIGKILL');
 

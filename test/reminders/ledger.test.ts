@@ -199,18 +199,6 @@ it('says in the ledger when nobody looks after the record', async () => {
   expect(row.reason).toMatch(/no owner or deputy/);
 });
 
-it('does not write to somebody who may no longer read the record', async () => {
-  const { agreement, owner } = await scene('2026-07-18');
-  await run();
-  expect(mailsTo(owner)).toHaveLength(1);
-  const elsewhere = await t.make.agency();
-  await t.source.query('update users set organisation_id = $2 where id = $1', [owner.id, elsewhere.id]);
-  t.time.set('2026-06-18T09:00:00Z');
-  await run();
-  expect(mailsTo(owner)).toHaveLength(1);
-  expect(await statesOf(agreement.id)).toContain('-30 skipped');
-});
-
 it('a terminated agreement says nothing more', async () => {
   const { agreement, owner } = await scene('2026-07-18');
   await run();

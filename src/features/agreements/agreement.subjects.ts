@@ -16,7 +16,7 @@ export const agreementEndSubject: DatedSubject = {
   name: 'agreements.end',
   select: (from, to, today) => sql`
     select a.id as "recordId", a.reference, a.end_on as "anchorOn", a.owner_user_id as "ownerUserId",
-      a.deputy_user_id as "deputyUserId", a.agency_id as "agencyId"
+      a.deputy_user_id as "deputyUserId", a.agency_id as "agencyId", a.sharing = 'named' as "forNamedOnly"
     from agreements a
     where a.stage = 'executed' and a.terminated_on is null and a.superseded_on is null
       and a.end_on between greatest(${from}::date, ${today}::date) and ${to}::date`,
@@ -28,7 +28,7 @@ export const noticeDeadlineSubject: DatedSubject = {
   name: 'agreements.notice-deadline',
   select: (from, to, today) => sql`
     select a.id as "recordId", a.reference, ${noticeDeadlineSql('a')} as "anchorOn", a.owner_user_id as "ownerUserId",
-      a.deputy_user_id as "deputyUserId", a.agency_id as "agencyId"
+      a.deputy_user_id as "deputyUserId", a.agency_id as "agencyId", a.sharing = 'named' as "forNamedOnly"
     from agreements a
     where a.stage = 'executed' and a.terminated_on is null and a.superseded_on is null and a.notice_count is not null
       and ${noticeDeadlineSql('a')} between greatest(${from}::date, ${today}::date) and ${to}::date`,

@@ -10,7 +10,7 @@ const rule: VisibilityRule = {
 
 /**
  * Which contacts this actor may read. They are people, so another agency's are read only once the reader's joint-controller
- * arrangement is in force (domain.md, Sharing).
+ * arrangement is in force (docs/domain.md, Sharing).
  */
 export function visibleContacts(actor: Actor, aliasName: string, today: CalendarDate): Sql {
   const shared = visibleRecords(actor, aliasName, rule, today);

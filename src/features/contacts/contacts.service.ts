@@ -6,6 +6,7 @@ import { DomainError, notFound } from '../../kernel/domain-error.js';
 import { newId } from '../../kernel/identifier.js';
 import { problemsOfSharing } from '../../kernel/marking.js';
 import { AuditLog } from '../../platform/audit/audit-log.js';
+import { ownAgencyOf } from '../../platform/auth/own-agency.js';
 import { everything } from '../../platform/auth/visibility.js';
 import { requireRecords } from '../../platform/database/require-records.js';
 import type { Transaction } from '../../platform/database/transaction.js';
@@ -88,7 +89,7 @@ function newContact(tx: Transaction, actor: UserActor, dto: CreateContactDto): C
   return Object.assign(new Contact(), defaults, dto, {
     id: newId(),
     version: 1,
-    agencyId: actor.agencyId!,
+    agencyId: ownAgencyOf(actor),
     createdByUserId: actor.userId,
     createdAt: tx.now,
     updatedAt: tx.now,

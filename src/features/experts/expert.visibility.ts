@@ -18,7 +18,7 @@ export function knownToAgency(aliasName: string, agencyId: string): Sql {
 /**
  * Who may see that a person is held at all. Agencies see their own people; others' only once their joint-controller
  * arrangement is in force, the person has been sent the privacy notice, and has neither objected nor had use restricted
- * (domain.md: Expert, Sharing). An academic sees themselves.
+ * (docs/domain.md, Expert and Sharing). An academic sees themselves.
  */
 export function visibleExperts(actor: Actor, aliasName: string, today: CalendarDate): Sql {
   if (actor.kind === 'system') return everything;

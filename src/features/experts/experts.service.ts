@@ -5,6 +5,7 @@ import { Clock } from '../../kernel/clock.js';
 import { DomainError, notFound, type FieldProblem } from '../../kernel/domain-error.js';
 import { newId } from '../../kernel/identifier.js';
 import { AuditLog } from '../../platform/audit/audit-log.js';
+import { ownAgencyOf } from '../../platform/auth/own-agency.js';
 import type { Transaction } from '../../platform/database/transaction.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { identifiedBy } from '../../platform/web/record-id.pipe.js';
@@ -108,7 +109,7 @@ export class ExpertsService {
       version: 1,
       reference: `EXP-${String(number).padStart(6, '0')}`,
       fieldAudience: given(fieldAudience),
-      agencyId: actor.agencyId,
+      agencyId: ownAgencyOf(actor),
       createdByUserId: actor.userId,
       createdAt: tx.now,
       updatedAt: tx.now,

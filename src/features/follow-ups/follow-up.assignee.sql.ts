@@ -11,7 +11,7 @@ export function takersOf(aliasName: string, agencyId: string): Sql {
 }
 
 /**
- * The id of whoever has to act on a follow-up, so that nothing drops silently (domain.md, Follow-up): its assignee; else the
+ * The id of whoever has to act on a follow-up, so that nothing drops silently (docs/domain.md, Follow-up): its assignee; else the
  * owner of its agency's relationship with the expert it is about, or the owner of the agreement, or whoever wrote up the
  * interaction; else a deputy; else the agency's lead. Whoever has left or gone to another agency is passed over. Null when
  * there is nobody at all. Over the alias of the follow-up.
@@ -35,7 +35,10 @@ export function effectiveAssigneeSql(alias: string | Sql): Sql {
   return sql`coalesce(${join(candidates)})`;
 }
 
-/** The same person as `{ id, name }`, or null. */
+/**
+ * The same person as `{ id, name }`, or null. For the follow-up's own agency alone: whom it falls to tells who owns, or who wrote
+ * up, a record that others may not see.
+ */
 export function effectiveAssigneeRefSql(aliasName: string): Sql {
   return sql`(select json_build_object('id', turn.id, 'name', turn.name) from users turn where turn.id = ${effectiveAssigneeSql(aliasName)})`;
 }

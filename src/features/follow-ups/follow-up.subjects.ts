@@ -14,7 +14,8 @@ export const followUpDueSubject: DatedSubject = {
   path: '/api/v1/follow-ups/:id',
   select: (from, to) => sql`
     select f.id as "recordId", 'Follow-up' as reference, greatest(f.due_on, f.snoozed_until) as "anchorOn",
-      ${effectiveAssigneeSql('f')} as "ownerUserId", f.deputy_user_id as "deputyUserId", f.agency_id as "agencyId"
+      ${effectiveAssigneeSql('f')} as "ownerUserId", f.deputy_user_id as "deputyUserId", f.agency_id as "agencyId",
+      f.sharing = 'named' as "forNamedOnly"
     from follow_ups f
     where f.status = 'open' and f.due_on <= ${to}::date
       and greatest(f.due_on, f.snoozed_until) between ${from}::date and ${to}::date`,

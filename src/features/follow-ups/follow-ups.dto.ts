@@ -191,7 +191,7 @@ export class FollowUpSummaryView {
   agency: NamedRef;
   /** Who it was given to. */
   assignee: NamedRef | null;
-  /** Whose turn it is: the assignee, or whoever it falls to. */
+  /** Whose turn it is: the assignee, or whoever it falls to; to other agencies the assignee alone. */
   effectiveAssignee: NamedRef | null;
   /** null when it is about nothing in particular, or about a record that the reader may not see. */
   about: FollowUpAboutView | null;

@@ -9,7 +9,7 @@ import { AccessPolicy } from '../../platform/auth/permissions.js';
 import { containing, namedRef } from '../../platform/database/fragments.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { cursorOf, keysetPage } from '../../platform/web/keyset.js';
-import { visibleInteractions } from '../interactions/interaction.visibility.js';
+import { madeByOwnAgency, visibleInteractions } from '../interactions/interaction.visibility.js';
 import { aboutSql } from '../interactions/interaction.views.sql.js';
 import { effectiveAssigneeRefSql, turnOf } from './follow-up.assignee.sql.js';
 import type { FollowUpStepFacts } from './follow-up.lifecycle.js';
@@ -113,7 +113,8 @@ export class FollowUpQueries {
 
 function summaryColumns(actor: Actor, today: CalendarDate): Sql {
   return sql`f.id, f.version, f.title, f.due_on as "dueOn", ${followUpStateSql('f', today)} as state, f.priority,
-    ${namedRef('agency')} as agency, ${namedRef('assignee')} as assignee, ${effectiveAssigneeRefSql('f')} as "effectiveAssignee",
+    ${namedRef('agency')} as agency, ${namedRef('assignee')} as assignee,
+    case when ${madeByOwnAgency(actor, 'f')} then ${effectiveAssigneeRefSql('f')} else ${namedRef('assignee')} end as "effectiveAssignee",
     coalesce(${aboutSql(actor, 'f', today)}, (select json_build_object('kind', 'interaction', 'id', i.id, 'label', i.subject)
       from interactions i where i.id = f.about_interaction_id and ${visibleInteractions(actor, 'i', today)})) as about,
     f.snoozed_until as "snoozedUntil", f.completed_on as "completedOn", f.marking, f.sharing, f.updated_at as "updatedAt"`;

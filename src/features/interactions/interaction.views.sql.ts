@@ -47,14 +47,20 @@ export function participantsSql(actor: Actor, aliasName: string, today: Calendar
 
 /**
  * What was corrected, oldest first: for the agency that made the record alone, since a correction may take out what others
- * should not have read. Who took part and what it was about are named as changed, without the earlier records.
+ * should not have read. Who took part and what it was about are named as changed, without the earlier records. What was said
+ * while the record was for named people only is not told once it is shared more widely: it may be what had to be taken out.
  */
 export function correctionsSql(actor: Actor, aliasName: string): Sql {
+  const i = raw(aliasName);
+  const sharingThen = sql`coalesce((select later.before ->> 'sharing' from interaction_corrections later
+    where later.interaction_id = ${i}.id and later.version >= c.version and later.before ->> 'sharing' is not null
+    order by later.version limit 1), ${i}.sharing)`;
   return sql`case when ${madeByOwnAgency(actor, aliasName)} then ${listOf(sql`
     select json_agg(json_build_object('version', c.version, 'reason', c.reason, 'correctedBy', ${namedRef('corrector')},
         'correctedAt', ${instant(sql`c.corrected_at`)},
         'changed', (select json_agg(field order by field) from jsonb_object_keys(c.before) as field),
-        'before', c.before - 'participants' - 'about') order by c.version)
+        'before', case when ${i}.sharing = 'named' or ${sharingThen} <> 'named' then c.before - 'participants' - 'about' else '{}' end)
+      order by c.version)
     from interaction_corrections c left join users corrector on corrector.id = c.corrected_by_user_id
-    where c.interaction_id = ${raw(aliasName)}.id`)} end`;
+    where c.interaction_id = ${i}.id`)} end`;
 }

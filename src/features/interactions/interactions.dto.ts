@@ -232,7 +232,10 @@ class InteractionCorrectionView {
   correctedAt: Date;
   /** Every field that changed. */
   changed: string[];
-  /** The earlier words; not who took part and what it was about. */
+  /**
+   * The earlier words; not who took part and what it was about. Empty for words from when the record was for named people only,
+   * once it is shared more widely.
+   */
   before: EarlierInteractionView;
 }
 

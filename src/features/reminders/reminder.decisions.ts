@@ -1,15 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
-import sql, { bulk, raw } from 'sql-template-tag';
-import { systemActor, type UserActor } from '../../kernel/actor.js';
+import sql, { bulk } from 'sql-template-tag';
+import { systemActor } from '../../kernel/actor.js';
 import { Clock } from '../../kernel/clock.js';
 import { newId } from '../../kernel/identifier.js';
-import { ActorSource } from '../../platform/auth/actor-source.js';
 import { CONFIG, type Config } from '../../platform/config.js';
 import type { Transaction } from '../../platform/database/transaction.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { decide, lastDayDue, type WaitingReminder } from './reminder.rules.js';
+import { ReminderRecipients, type AddressedReminder } from './reminder.recipients.js';
 import type { ReminderTemplate } from './reminder.templates.js';
-import { SubjectRegister } from './subject-register.js';
 
 const batch = 500;
 
@@ -26,8 +25,7 @@ export class ReminderDecisions {
   constructor(
     private readonly work: UnitOfWork,
     private readonly clock: Clock,
-    private readonly subjects: SubjectRegister,
-    private readonly actors: ActorSource,
+    private readonly recipients: ReminderRecipients,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -44,7 +42,7 @@ export class ReminderDecisions {
         if (decision.action === 'skip') skipped.set(reminder.id, decision.reason);
       }
       const wanted = due.filter(({ id }) => !skipped.has(id));
-      for (const [id, reason] of await this.refusals(tx, wanted)) skipped.set(id, reason);
+      for (const [id, reason] of await this.recipients.refusals(tx, wanted.map(addressed))) skipped.set(id, reason);
       await this.keepSkipped(tx, skipped);
       await this.keepMessages(
         tx,
@@ -64,30 +62,6 @@ export class ReminderDecisions {
       from reminders r join reminder_rules rule on rule.id = r.rule_id
       where r.state = 'scheduled' and r.message_id is null and r.send_on <= ${until}
       order by r.send_on, r.id limit ${batch} for update of r skip locked`);
-  }
-
-  /** Asked at the moment of sending: a recipient may have left, moved or lost sight of the record since it was planned. */
-  private async refusals(tx: Transaction, due: readonly DueReminder[]): Promise<Map<string, string>> {
-    const actors = await this.actors.byUserIds([...new Set(due.map(({ recipientUserId }) => recipientUserId!))]);
-    const byUser = new Map(actors.map((actor) => [actor.userId, actor]));
-    const refused = new Map<string, string>();
-    for (const group of groupsOf(due)) {
-      const recipient = byUser.get(group[0].recipientUserId!);
-      const readable = recipient ? await this.readable(tx, recipient, group) : new Set<string>();
-      const reason = recipient
-        ? 'The recipient may no longer read the record.'
-        : 'The account of the recipient is disabled.';
-      for (const { id, recordId } of group) if (!readable.has(recordId)) refused.set(id, reason);
-    }
-    return refused;
-  }
-
-  private async readable(tx: Transaction, recipient: UserActor, group: readonly DueReminder[]): Promise<Set<string>> {
-    const subject = this.subjects.of(group[0].ruleSubject);
-    const rows = await tx.query<{ id: string }>(sql`
-      select record.id from ${raw(subject.table)} record
-      where record.id = any(${group.map(({ recordId }) => recordId)}::uuid[]) and ${subject.visibleTo(recipient, 'record', this.clock.today())}`);
-    return new Set(rows.map(({ id }) => id));
   }
 
   private async keepSkipped(tx: Transaction, skipped: ReadonlyMap<string, string>): Promise<void> {
@@ -110,12 +84,7 @@ export class ReminderDecisions {
   }
 }
 
-/** The reminders of one recipient about one subject, so that access is asked once for all of them. */
-function groupsOf(due: readonly DueReminder[]): DueReminder[][] {
-  const groups = new Map<string, DueReminder[]>();
-  for (const reminder of due) {
-    const key = `${reminder.recipientUserId} ${reminder.ruleSubject}`;
-    groups.set(key, [...(groups.get(key) ?? []), reminder]);
-  }
-  return [...groups.values()];
+/** `decide` skips what nobody is to hear of. */
+function addressed(reminder: DueReminder): AddressedReminder {
+  return { ...reminder, recipientUserId: reminder.recipientUserId! };
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import sql, { empty, type Sql } from 'sql-template-tag';
+import sql, { empty, raw, type Sql } from 'sql-template-tag';
 import { Clock } from '../../kernel/clock.js';
 import type { DatedSubject } from '../../kernel/contracts.js';
 import type { Transaction } from '../../platform/database/transaction.js';
@@ -83,17 +83,25 @@ function ofRecord(recordId: string | null, column: Sql): Sql {
 
 /**
  * Owner, then deputy, then the agency's lead and deputy; whoever is away on the day hands over to their cover. Somebody who is
- * away without cover comes after everybody else, so that nothing drops silently.
+ * away without cover comes after everybody else, so that nothing drops silently. Whoever has left the agency or works with
+ * records no more is passed over. What is for named people only stays with owner and deputy, away or not: nobody else may open it.
  */
 function recipientSql(today: string): Sql {
   return sql`(
     select coalesce(cover.id, u.id)
     from organisations agency
     cross join lateral (values (1, s."ownerUserId"), (2, s."deputyUserId"), (3, agency.lead_user_id), (4, agency.deputy_user_id)) as candidate (rank, id)
-    join users u on u.id = candidate.id and u.disabled_at is null
+    join users u on u.id = candidate.id and ${worksHere('u')} and (candidate.rank <= 2 or not s."forNamedOnly")
     cross join lateral (select greatest(s."anchorOn" + days.offset_days, ${today}::date) between u.away_from and coalesce(u.away_to, 'infinity') as away) absence
-    left join users cover on absence.away and cover.id = u.cover_user_id and cover.disabled_at is null
+    left join users cover on absence.away and cover.id = u.cover_user_id and ${worksHere('cover')} and not s."forNamedOnly"
     where agency.id = s."agencyId"
     order by coalesce(absence.away, false) and cover.id is null, candidate.rank
     limit 1)`;
+}
+
+/** `agency_of` is asked only of people in units: it climbs, and there are many rows. */
+function worksHere(aliasName: string): Sql {
+  const u = raw(aliasName);
+  return sql`(${u}.disabled_at is null and ${u}.role in ('liaison', 'partner')
+    and (${u}.organisation_id = agency.id or agency_of(${u}.organisation_id) = agency.id))`;
 }

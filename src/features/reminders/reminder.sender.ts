@@ -3,8 +3,10 @@ import sql from 'sql-template-tag';
 import { systemActor } from '../../kernel/actor.js';
 import { Clock } from '../../kernel/clock.js';
 import { CONFIG, type Config } from '../../platform/config.js';
+import type { Transaction } from '../../platform/database/transaction.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Mailer, RefusedAddress, UnansweredMail } from '../../platform/mail/mailer.js';
+import { ReminderRecipients } from './reminder.recipients.js';
 import { retryAfter } from './reminder.rules.js';
 import { wordingOf, type ReminderFacts, type ReminderTemplate } from './reminder.templates.js';
 import { SubjectRegister } from './subject-register.js';
@@ -17,6 +19,8 @@ const leaseSeconds = 120;
 /** A message that this worker holds: nobody else sends it until the lease ends. */
 interface HeldMessage extends Omit<ReminderFacts, 'link'> {
   id: string;
+  reminderId: string;
+  recipientUserId: string;
   messageId: string;
   lease: number;
   attempts: number;
@@ -39,21 +43,30 @@ export class ReminderSender {
     private readonly work: UnitOfWork,
     private readonly clock: Clock,
     private readonly subjects: SubjectRegister,
+    private readonly recipients: ReminderRecipients,
     private readonly mailer: Mailer,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   async sendAll(): Promise<void> {
-    for (let held = await this.hold(); held.length > 0; held = await this.hold())
-      await Promise.all(held.map((message) => this.send(message)));
+    while ((await this.sendBatch()) > 0);
+  }
+
+  /** Answers with how many messages it took, whether or not they were sent. */
+  private async sendBatch(): Promise<number> {
+    const { taken, held } = await this.work.transaction(actor, async (tx) => {
+      const messages = await this.take(tx);
+      return { taken: messages.length, held: await this.withdraw(tx, messages) };
+    });
+    await Promise.all(held.map((message) => this.send(message)));
+    return taken;
   }
 
   /** Takes messages that wait, or whose holder's lease has ended without a word: those may have gone out already. */
-  private hold(): Promise<HeldMessage[]> {
+  private take(tx: Transaction): Promise<HeldMessage[]> {
     const now = this.clock.machineNow();
     const until = new Date(now.getTime() + leaseSeconds * 1000);
-    return this.work.transaction(actor, (tx) =>
-      tx.query<HeldMessage>(sql`
+    return tx.query<HeldMessage>(sql`
         with free as (
           select id from reminder_messages where state = 'sending' and (leased_until is null or leased_until < ${now})
           order by created_at, id limit ${batch} for update skip locked
@@ -62,11 +75,31 @@ export class ReminderSender {
             maybe_duplicate = m.maybe_duplicate or (m.lease > 0 and m.last_error is null), last_error = null
           from free where m.id = free.id returning m.*
         )
-        select held.id, held.message_id as "messageId", held.lease, held.attempts, held.template, rule.subject as "ruleSubject",
+        select held.id, r.id as "reminderId", held.recipient_user_id as "recipientUserId", held.message_id as "messageId", held.lease, held.attempts, held.template, rule.subject as "ruleSubject",
           r.record_id as "recordId", r.record_reference as reference, r.anchor_on as "anchorOn", r.offset_days as "offsetDays", u.email
         from held join reminders r on r.message_id = held.id join reminder_rules rule on rule.id = r.rule_id
-        join users u on u.id = held.recipient_user_id`),
-    );
+        join users u on u.id = held.recipient_user_id`);
+  }
+
+  /** What has waited since its message was made is asked about once more (REL-4); what fails is withdrawn, not sent. */
+  private async withdraw(tx: Transaction, held: readonly HeldMessage[]): Promise<HeldMessage[]> {
+    const waited = held
+      .filter(({ attempts }) => attempts > 1)
+      .map(({ reminderId, ...message }) => ({ ...message, id: reminderId }));
+    if (waited.length === 0) return [...held];
+    const reasons = new Map([
+      ...(await this.recipients.refusals(tx, waited)),
+      ...(await this.recipients.outdated(tx, waited)),
+    ]);
+    await tx.query(sql`
+      with withdrawn as (
+        update reminders r set state = 'skipped', reason = one.reason, updated_at = ${tx.now}
+        from unnest(${[...reasons.keys()]}::uuid[], ${[...reasons.values()]}::text[]) as one (id, reason)
+        where r.id = one.id returning r.message_id, r.reason
+      )
+      update reminder_messages m set state = 'failed', leased_until = null, last_error = withdrawn.reason
+      from withdrawn where m.id = withdrawn.message_id`);
+    return held.filter(({ reminderId }) => !reasons.has(reminderId));
   }
 
   private async send(message: HeldMessage): Promise<void> {

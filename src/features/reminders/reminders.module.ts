@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import type { DatedSubject } from '../../kernel/contracts.js';
 import { ReminderDecisions } from './reminder.decisions.js';
 import { ReminderPlan } from './reminder.plan.js';
+import { ReminderRecipients } from './reminder.recipients.js';
 import { ReminderSender } from './reminder.sender.js';
 import { RemindersApiController } from './reminders.api.controller.js';
 import { ReminderQueries } from './reminders.queries.js';
@@ -19,6 +20,7 @@ export class RemindersModule {
         { provide: SubjectRegister, useValue: new SubjectRegister(subjects) },
         ReminderPlan,
         ReminderDecisions,
+        ReminderRecipients,
         ReminderSender,
         ReminderQueries,
         RemindersWorker,

@@ -19,7 +19,7 @@ export interface ReportFilters {
 
 /**
  * Which records a report counts. A liaison's or partner's counts what they may read; an administrator's counts every record
- * and opens none (domain.md, Sharing). The filters ask no more of a record than its reader may know of it.
+ * and opens none (docs/domain.md, Sharing). The filters ask no more of a record than its reader may know of it.
  */
 export class ReportScope {
   readonly countsEveryRecord: boolean;

@@ -15,7 +15,7 @@ export interface Workplace {
   readonly isLeadAgency: boolean;
 }
 
-/** What is wrong between a role, its organisation and its expert (domain.md, User); empty when nothing is. */
+/** What is wrong between a role, its organisation and its expert (docs/domain.md, User); empty when nothing is. */
 export function problemsOfAccount({ role, expertId }: Account, workplace: Workplace): FieldProblem[] {
   const problems: FieldProblem[] = [];
   const place = problemOfPlace(role, workplace);

@@ -21,7 +21,7 @@ export interface VisibilityRule {
 
 /**
  * The condition under which this actor may read a shareable record. It belongs in the query itself, so that what one may not
- * read is absent from lists, counts, searches and exports alike (domain.md, Sharing; SEC-Z2).
+ * read is absent from lists, counts, searches and exports alike (docs/domain.md, Sharing; SEC-Z2).
  */
 export function visibleRecords(actor: Actor, aliasName: string, rule: VisibilityRule, today: CalendarDate): Sql {
   if (actor.kind === 'system') return everything;

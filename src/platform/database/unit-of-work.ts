@@ -57,20 +57,21 @@ export class UnitOfWork {
 
   private async attempt<Result>(actor: Actor, work: (tx: Transaction) => Promise<Result>): Promise<Result> {
     let published = false;
-    const result = await this.source.transaction(async (manager) => {
-      const tx = new Transaction(manager, actor, this.clock.now());
-      const claim = takeClaim();
-      try {
+    const claim = takeClaim();
+    const result = await this.source
+      .transaction(async (manager) => {
+        const tx = new Transaction(manager, actor, this.clock.now());
         if (claim) await this.lockClaim(tx, claim);
         const outcome = await work(tx);
         if (claim) await this.keepClaim(tx, claim, outcome);
         published = tx.published;
         return outcome;
-      } catch (error) {
+      })
+      .catch((error: unknown) => {
+        // Also when the commit failed: the next attempt must keep the key again.
         if (claim) claim.taken = false;
         throw error;
-      }
-    });
+      });
     if (published) this.bell.emit('published');
     return result;
   }
@@ -112,14 +113,14 @@ function takeClaim(): IdempotencyClaim | undefined {
 }
 
 const names = new Map<string, string>();
+/** Each connection keeps a plan for each name for as long as it lives, and whoever combines filters could make thousands. */
+const mostNames = 300;
 
 /** PostgreSQL keeps the plan of a named statement; the name is the text's hash, so equal texts share one. */
-function statementName(text: string): string {
-  let name = names.get(text);
-  if (name === undefined) {
-    name = createHash('sha256').update(text).digest('base64url').slice(0, 24);
-    // Filters combine, so texts are many but not endless; a bound keeps a surprise from growing for ever.
-    if (names.size < 2000) names.set(text, name);
-  }
+function statementName(text: string): string | undefined {
+  const known = names.get(text);
+  if (known !== undefined || names.size >= mostNames) return known;
+  const name = createHash('sha256').update(text).digest('base64url').slice(0, 24);
+  names.set(text, name);
   return name;
 }

@@ -148,14 +148,17 @@ export function IsInstant(): PropertyDecorator {
     ApiProperty({ type: String, format: 'date-time' }),
     Holds(
       'isInstant',
-      (value) =>
-        typeof value === 'string' &&
-        instantForm.test(value) &&
-        isCalendarDate(value.slice(0, 10)) &&
-        !Number.isNaN(Date.parse(value)),
+      isInstant,
       (label) => `${label} must be a date and time with its offset, such as 2026-12-01T14:30:00Z.`,
     ),
   );
+}
+
+/** Its day is one that we can hold, both as it is written and in UTC: pages of a list are cut by the latter. */
+function isInstant(value: unknown): boolean {
+  if (typeof value !== 'string' || !instantForm.test(value) || !isCalendarDate(value.slice(0, 10))) return false;
+  const instant = new Date(value);
+  return !Number.isNaN(instant.getTime()) && isCalendarDate(instant.toISOString().slice(0, 10));
 }
 
 export function IsId(): PropertyDecorator {

@@ -14,7 +14,7 @@ export function nextContactDueSql(aliasName: string): Sql {
 /**
  * Relationships as this reader may know them, in the shape of `RelationshipView`. An agency reads all of its own; what is
  * shared with others is the stage; beyond that they learn that it exists, who leads and since when. The person reads the
- * agreed stage and who looks after them; never notes, assessment or source (domain.md, Relationship).
+ * agreed stage and who looks after them; never notes, assessment or source (docs/domain.md, Relationship).
  */
 export function relationshipSql(actor: Actor, where: Sql, today: CalendarDate): Sql {
   const isThePerson = actor.kind === 'user' && actor.role === 'academic' ? everything : nothing;

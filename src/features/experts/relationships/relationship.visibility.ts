@@ -27,7 +27,7 @@ export function changeableRelationships(actor: Actor, aliasName: string, today: 
 
 /**
  * Of which relationships this actor may know at least that they exist, who leads and since when, once they may see the person:
- * of all but those shared with named people only (domain.md, Sharing).
+ * of all but those shared with named people only (docs/domain.md, Sharing).
  */
 export function knowableRelationships(actor: Actor, aliasName: string, today: CalendarDate): Sql {
   if (actor.kind === 'system') return everything;

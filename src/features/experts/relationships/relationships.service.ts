@@ -5,6 +5,7 @@ import { Clock } from '../../../kernel/clock.js';
 import { DomainError, invalidField, notFound } from '../../../kernel/domain-error.js';
 import { newId } from '../../../kernel/identifier.js';
 import { AuditLog } from '../../../platform/audit/audit-log.js';
+import { ownAgencyOf } from '../../../platform/auth/own-agency.js';
 import { requireRecords } from '../../../platform/database/require-records.js';
 import type { Transaction } from '../../../platform/database/transaction.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
@@ -94,7 +95,7 @@ export class RelationshipsService {
       id: newId(),
       version: 1,
       expertId,
-      agencyId: actor.agencyId,
+      agencyId: ownAgencyOf(actor),
       lastContactAt: null,
       createdByUserId: actor.userId,
       createdAt: tx.now,

@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import sql, { raw } from 'sql-template-tag';
+import type { UserActor } from '../../kernel/actor.js';
+import type { CalendarDate } from '../../kernel/calendar-date.js';
+import { Clock } from '../../kernel/clock.js';
+import { ActorSource } from '../../platform/auth/actor-source.js';
+import type { Transaction } from '../../platform/database/transaction.js';
+import { SubjectRegister } from './subject-register.js';
+
+/** A reminder that is about to go out. */
+export interface AddressedReminder {
+  readonly id: string;
+  readonly ruleSubject: string;
+  readonly recordId: string;
+  readonly anchorOn: CalendarDate;
+  readonly recipientUserId: string;
+}
+
+/** Whether a reminder may go to its recipient: asked at the moment of sending. Answers are reasons by the reminder's id. */
+@Injectable()
+export class ReminderRecipients {
+  constructor(
+    private readonly clock: Clock,
+    private readonly subjects: SubjectRegister,
+    private readonly actors: ActorSource,
+  ) {}
+
+  /** A recipient may have left, moved or lost sight of the record since it was planned. */
+  async refusals(tx: Transaction, reminders: readonly AddressedReminder[]): Promise<Map<string, string>> {
+    const actors = await this.actors.byUserIds([...new Set(reminders.map(({ recipientUserId }) => recipientUserId))]);
+    const byUser = new Map(actors.map((actor) => [actor.userId, actor]));
+    const refused = new Map<string, string>();
+    for (const group of groupsOf(reminders)) {
+      const recipient = byUser.get(group[0].recipientUserId);
+      const readable = recipient ? await this.readable(tx, recipient, group) : new Set<string>();
+      const reason = recipient
+        ? 'The recipient may no longer read the record.'
+        : 'The account of the recipient is disabled.';
+      for (const { id, recordId } of group) if (!readable.has(recordId)) refused.set(id, reason);
+    }
+    return refused;
+  }
+
+  /** For those that have waited since they were planned: the date may have moved, or the record been closed. */
+  async outdated(tx: Transaction, reminders: readonly AddressedReminder[]): Promise<Map<string, string>> {
+    const outdated = new Map<string, string>();
+    for (const { id, ruleSubject, recordId, anchorOn } of reminders) {
+      const { select } = this.subjects.of(ruleSubject);
+      const [still] = await tx.query(
+        sql`select 1 from (${select(anchorOn, anchorOn, this.clock.today())}) s where s."recordId" = ${recordId}`,
+      );
+      if (!still) outdated.set(id, 'The date moved or the record was closed before this could be sent.');
+    }
+    return outdated;
+  }
+
+  private async readable(
+    tx: Transaction,
+    recipient: UserActor,
+    group: readonly AddressedReminder[],
+  ): Promise<Set<string>> {
+    const subject = this.subjects.of(group[0].ruleSubject);
+    const rows = await tx.query<{ id: string }>(sql`
+      select record.id from ${raw(subject.table)} record
+      where record.id = any(${group.map(({ recordId }) => recordId)}::uuid[]) and ${subject.visibleTo(recipient, 'record', this.clock.today())}`);
+    return new Set(rows.map(({ id }) => id));
+  }
+}
+
+/** The reminders of one recipient about one subject, so that access is asked once for all of them. */
+function groupsOf(reminders: readonly AddressedReminder[]): AddressedReminder[][] {
+  const groups = new Map<string, AddressedReminder[]>();
+  for (const reminder of reminders) {
+    const key = `${reminder.recipientUserId} ${reminder.ruleSubject}`;
+    groups.set(key, [...(groups.get(key) ?? []), reminder]);
+  }
+  return [...groups.values()];
+}
