@@ -75,10 +75,8 @@ export class SignInService {
     if (!(await this.passwords.matches(account!.passwordHash, currentPassword)))
       throw invalidField('/currentPassword', 'This is not your current password.');
     await this.throttle.forget(accountHash, address);
-    const words = ['accord', this.config.leadAgency, account!.name, account!.email.split('@')[0]].flatMap((text) =>
-      text.split(/[\s.]+/),
-    );
-    const problem = passwordProblem(newPassword, { words: [...words, 'nca'] });
+    const words = ['accord', account!.name, account!.email.split('@')[0], ...(await this.bodiesAround(actor))];
+    const problem = passwordProblem(newPassword, { words: words.flatMap(tellingWords) });
     if (problem !== null) throw invalidField('/newPassword', problem);
     const hash = await this.passwords.hash(newPassword);
     await this.work.transaction(actor, async (tx) => {
@@ -88,6 +86,21 @@ export class SignInService {
       await this.audit.record(tx, 'user.change-password', { kind: 'user', id: actor.userId }, null, null);
     });
   }
+
+  /** Names that somebody would guess first: of the lead agency and of the person's own body, in full and in short. */
+  private async bodiesAround(actor: UserActor): Promise<string[]> {
+    const rows = await this.work.read<{ names: string[] }>(
+      actor,
+      sql`select array_remove(array[name, short_name], null) as names from organisations
+        where name = ${this.config.leadAgency} or id in (${actor.organisationId}, ${actor.agencyId})`,
+    );
+    return rows.flatMap(({ names }) => names);
+  }
+}
+
+/** The words of a name, but for those that stand in every other name. */
+function tellingWords(name: string): string[] {
+  return name.split(/[\s.]+/).filter((word) => word.length > 2 && !['and', 'for', 'the'].includes(word.toLowerCase()));
 }
 
 function wrongCredentials(): DomainError {
