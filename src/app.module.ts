@@ -21,8 +21,10 @@ import { RemindersModule } from './features/reminders/reminders.module.js';
 import { planAgreement, planFollowUp, sweep } from './features/reminders/reminders.jobs.js';
 import { ReportsModule } from './features/reports/reports.module.js';
 import { User } from './features/users/user.entity.js';
+import { TodayModule } from './features/today/today.module.js';
 import { UsersModule } from './features/users/users.module.js';
 import { VocabulariesModule } from './features/vocabularies/vocabularies.module.js';
+import { demonstrationSignIns } from './demonstration/staff.js';
 import { ClockApiController } from './demonstration/clock.api.controller.js';
 import type { AgencyFigure, DatedSubject } from './kernel/contracts.js';
 import type { Clock } from './kernel/clock.js';
@@ -60,7 +62,7 @@ export class AppModule {
         PlatformModule.with({ ...parts, entities, jobs, policy: accessPolicy() }),
         VocabulariesModule,
         OrganisationsModule.showing(agencyFigures),
-        UsersModule,
+        UsersModule.offering(parts.config.demonstration ? demonstrationSignIns : []),
         ExpertsModule,
         ContactsModule,
         AgreementsModule,
@@ -68,6 +70,7 @@ export class AppModule {
         FollowUpsModule,
         RemindersModule.about(datedSubjects),
         ReportsModule,
+        TodayModule,
       ],
     };
   }

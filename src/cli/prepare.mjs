@@ -41,6 +41,8 @@ function build() {
   rmSync(note, { force: true });
   const nest = at('node_modules', '@nestjs', 'cli', 'bin', 'nest.js');
   if (run(process.execPath, [nest, 'build']) !== 0) stop('The build failed: the compiler says why above.');
+  if (run(process.execPath, [at('src', 'cli', 'build-assets.mjs')]) !== 0)
+    stop('The stylesheet could not be built: see above.');
   mkdirSync(at('dist'), { recursive: true });
   writeFileSync(note, wanted);
 }

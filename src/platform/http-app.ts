@@ -4,8 +4,13 @@ import { NestFactory, Reflector } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '../kernel/domain-error.js';
+import cookies from '@fastify/cookie';
+import forms from '@fastify/formbody';
+import staticFiles from '@fastify/static';
 import type { Config } from './config.js';
-import { ProblemFilter, sendProblem } from './errors/problem.filter.js';
+import { assetsFolder, PageRenderer } from './pages/page-renderer.js';
+import { isPagePath } from './pages/page-path.js';
+import { ProblemFilter, refuseAddress } from './errors/problem.filter.js';
 import { log } from './log.js';
 import { ValidatePipe } from './errors/validate.js';
 import { refuseUndeclaredRoutes } from './auth/declared-routes.js';
@@ -22,8 +27,8 @@ export async function createHttpApp(module: Type<unknown> | object, config: Conf
     routerOptions: { maxParamLength: 200 },
     // Addresses that the router itself refuses, before any hook runs.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
-      setHeaders(reply, request.url);
-      sendProblem(error, request, reply);
+      setHeaders(reply, request.url, config);
+      refuseAddress(error, request, reply);
     },
   });
   const app = await NestFactory.create<NestFastifyApplication>(module as Type<unknown>, adapter, {
@@ -34,7 +39,16 @@ export async function createHttpApp(module: Type<unknown> | object, config: Conf
   });
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
   prepareFastify(fastify, config);
-  app.useGlobalFilters(new ProblemFilter());
+  await app.register(cookies as never);
+  await app.register(forms as never, { bodyLimit: mebibyte });
+  await app.register(staticFiles as never, {
+    root: assetsFolder(),
+    prefix: '/assets/',
+    immutable: true,
+    maxAge: '365d',
+    decorateReply: false,
+  });
+  app.useGlobalFilters(new ProblemFilter(app.get(PageRenderer)));
   app.useGlobalPipes(new ValidatePipe());
   app.enableShutdownHooks();
   return app;
@@ -48,15 +62,15 @@ export async function initialise(app: INestApplication & NestFastifyApplication)
 }
 
 function prepareFastify(fastify: FastifyInstance, config: Config): void {
-  // JSON only: nothing here reads plain text or forms.
+  // JSON and forms only: nothing here reads plain text.
   fastify.removeContentTypeParser('text/plain');
   fastify.addHook('onRequest', (request, reply, done) => {
-    setHeaders(reply, request.url);
+    setHeaders(reply, request.url, config);
     const context = { requestId: request.id, route: `${request.method} ${request.routeOptions.url ?? 'unknown'}` };
     withRequestContext(context, () => {
       // Whatever watches the process asks it by address; these routes say nothing that a host could change.
       const served = request.url.startsWith('/health/') || isAllowedHost(request.headers.host, config.hosts);
-      done(served ? undefined : (wrongHost() as Error));
+      done(served ? wrongMediaType(request) : (wrongHost() as Error));
     });
   });
   fastify.addHook('onResponse', (request, reply, done) => {
@@ -65,11 +79,12 @@ function prepareFastify(fastify: FastifyInstance, config: Config): void {
   });
 }
 
-/** The reference pages bring scripts and inline styles of their own; nothing else here is a page. */
+/** The reference pages bring scripts and inline styles of their own; other pages bring a policy with their own nonce. */
 const referencePolicy =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'";
 
-function setHeaders(reply: FastifyReply, url: string): void {
+function setHeaders(reply: FastifyReply, url: string, { publicBaseUrl }: Config): void {
+  if (publicBaseUrl.protocol === 'https:') void reply.header('strict-transport-security', 'max-age=31536000');
   void reply.headers({
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'same-origin',
@@ -85,6 +100,15 @@ function isAllowedHost(header: string | undefined, hosts: readonly string[]): bo
   // A name or an address and perhaps a port; nothing that could make an URL of it mean another host.
   if (header === undefined || !/^[a-z0-9.:[\]-]+$/i.test(header) || !URL.canParse(`http://${header}`)) return false;
   return hosts.includes(new URL(`http://${header}`).hostname);
+}
+
+/** Programs send JSON, browsers' forms send forms; neither is read as the other. Other types have no parser at all. */
+function wrongMediaType({ url, headers }: FastifyRequest): Error | undefined {
+  const type = headers['content-type']?.toLowerCase();
+  const isForm = type?.startsWith('application/x-www-form-urlencoded') === true;
+  if (isPagePath(url))
+    return type === undefined || isForm ? undefined : new DomainError('unsupported_media', 'Pages read forms only.');
+  return isForm ? new DomainError('unsupported_media', 'Send the body as application/json.') : undefined;
 }
 
 function wrongHost(): DomainError {

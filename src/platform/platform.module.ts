@@ -7,6 +7,9 @@ import { AuditLog } from './audit/audit-log.js';
 import { DisclosesInterceptor } from './audit/discloses.interceptor.js';
 import { ReadLog } from './audit/read-log.js';
 import { AccessGuard } from './auth/access.guard.js';
+import { CookieStrategy } from './auth/cookie.strategy.js';
+import { PageInterceptor } from './pages/page.interceptor.js';
+import { PageRenderer } from './pages/page-renderer.js';
 import { BearerStrategy } from './auth/bearer.strategy.js';
 import { Passwords } from './auth/passwords.js';
 import { AccessPolicy } from './auth/permissions.js';
@@ -62,11 +65,14 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
         ReadLog,
         Passwords,
         BearerStrategy,
+        CookieStrategy,
+        PageRenderer,
         JobHandlers,
         OutboxRelay,
         JobRunner,
         Housekeeping,
         { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_INTERCEPTOR, useClass: PageInterceptor },
         { provide: APP_INTERCEPTOR, useClass: PageLinkInterceptor },
         { provide: APP_INTERCEPTOR, useClass: EntityTagInterceptor },
         { provide: APP_INTERCEPTOR, useClass: DisclosesInterceptor },

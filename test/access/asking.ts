@@ -1,3 +1,4 @@
+import { isPagePath } from '../../src/platform/pages/page-path.js';
 import type { TestApp } from '../support/app.js';
 import type { Visitor } from './people.js';
 import type { Row } from './matrix.js';
@@ -28,22 +29,24 @@ export class Asking {
   ) {}
 
   async ask(visitor: Visitor, method: string, path: string, sending: Sending = {}): Promise<Answer> {
-    const token = sending.token ?? this.scene.tokenOf(visitor);
+    const page = isPagePath(path);
+    const token = sending.token ?? (page ? this.scene.cookieOf(visitor) : this.scene.tokenOf(visitor));
     const response = await this.t.app.inject({
       method: method as 'GET',
       url: path,
       headers: {
-        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+        ...(token === null ? {} : page ? { cookie: `accord=${token}` } : { authorization: `Bearer ${token}` }),
+        ...(page && method !== 'GET' ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
         ...(sending.version === undefined ? {} : { 'if-match': `"${sending.version}"` }),
       },
-      payload: sending.body,
+      payload: page ? undefined : sending.body,
     });
     const text = response.body;
     this.told.set(visitor, [...(this.told.get(visitor) ?? []), text, ...cursorsIn(text)]);
     const isJson = /json/.test(String(response.headers['content-type']));
     return {
       status: response.statusCode,
-      body: isJson ? (JSON.parse(text) as unknown) : null,
+      body: isJson ? (JSON.parse(text) as unknown) : { html: withoutChance(text) },
       text,
       headers: response.headers,
     };
@@ -65,6 +68,11 @@ export class Asking {
     }
     return items;
   }
+}
+
+/** A page but for what is new each time. */
+function withoutChance(html: string): string {
+  return html.replaceAll(/nonce="[^"]*"|[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f-]{17}/g, '');
 }
 
 /** A cursor carries the sort values of the last row: they are told too. */

@@ -1,3 +1,4 @@
+import { isPagePath } from '../../src/platform/pages/page-path.js';
 import { matrix, type Row } from './matrix.js';
 import { roleOf, visitors, type Visitor } from './people.js';
 import { classes, reachOf } from './reach.js';
@@ -13,10 +14,16 @@ export interface Case {
 
 const named = ['reads', 'changes', 'decides', 'begins'];
 
+/** Whether the route answers with a page for people. */
+export function isPage({ route }: Row): boolean {
+  return isPagePath(route.split(' ')[1]);
+}
+
 /** Every route × everybody × every class of record. */
 export function casesOf(rows: readonly Row[] = matrix): Case[] {
   return rows.flatMap((row) => {
-    const classNames = named.includes(row.does) ? classes[row.kind!].map(({ name }) => name) : [null];
+    const hasRecord = named.includes(row.does) || (row.does === 'sends' && row.kind !== undefined);
+    const classNames = hasRecord ? classes[row.kind!].map(({ name }) => name) : [null];
     return visitors.flatMap((visitor) =>
       classNames.map((className) => ({ row, visitor, className, status: statusOf(row, visitor, className) })),
     );
@@ -31,8 +38,11 @@ export function mayCall({ who }: Row, visitor: Visitor): boolean {
 }
 
 function statusOf(row: Row, visitor: Visitor, className: string | null): number {
-  if (!mayCall(row, visitor)) return visitor === 'anonymous' ? 401 : 403;
+  // Whoever has not signed in is sent from a page to the form for it.
+  if (!mayCall(row, visitor)) return visitor !== 'anonymous' ? 403 : isPage(row) ? 303 : 401;
   if (row.does === 'creates') return 400;
+  if (row.does === 'sends') return 403;
+  if (visitor !== 'anonymous' && row.sentOn?.includes(roleOf[visitor])) return 303;
   if (className === null || visitor === 'anonymous') return row.status ?? 200;
   const reach = reachOf(row.kind!, className, visitor);
   if (reach === 'absent') return 404;

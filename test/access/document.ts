@@ -1,5 +1,5 @@
 import { roles } from '../../src/kernel/actor.js';
-import { matrix, type Row } from './matrix.js';
+import { matrix, staticRoute, type Row } from './matrix.js';
 import { described, people } from './people.js';
 import { classes, kinds, type Kind } from './reach.js';
 
@@ -30,11 +30,16 @@ export function accessDocument(): string {
     '',
     '## Routes',
     '',
-    'A role without ✓ is refused with 403 before anybody looks for the record, and somebody who has not signed in with 401. A record',
+    'A role without ✓ is refused with 403 before anybody looks for the record, and somebody who has not signed in with 401, or is sent',
+    'from a page to sign in. Pages are for people and their cookies; all under `/api` is for programs and their access values. A record',
     'that one does not reach is answered with 404, the same as one that is not there; one that is read but not changed with 403.',
-    '`begins below` makes something that belongs to a record which is read; `decides` is for whoever the decision was put to as well.',
+    '`begins below` makes something that belongs to a record which is read; `decides` is for whoever the decision was put to as well;',
+    '`sends` is a form of a page: refused with 403 without the token of the session, and with it what the API’s route of the kind does.',
     '',
-    ...tableOf(['route', 'does', ...roles, 'anonymous'], matrix.map(routeLine)),
+    ...tableOf(
+      ['route', 'does', ...roles, 'anonymous'],
+      [...matrix, { route: staticRoute, does: 'answers', who: 'everybody' } as const].map(routeLine),
+    ),
     '',
     '## Records',
     '',

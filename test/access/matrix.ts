@@ -9,9 +9,10 @@ import type { Kind } from './reach.js';
  * - `changes`: one record, under a version that it never has, so that 412 is the right to change;
  * - `decides`: likewise, for whoever it was put to as well;
  * - `creates`: from an empty body, so that 400 is the right to create;
- * - `begins`: a record below one that the caller must read, from a body that is refused once that is settled.
+ * - `begins`: a record below one that the caller must read, from a body that is refused once that is settled;
+ * - `sends`: a page's form, here without its token, so that 403 is the answer to whoever is signed in.
  */
-export type Doing = 'answers' | 'lists' | 'counts' | 'reads' | 'changes' | 'decides' | 'creates' | 'begins';
+export type Doing = 'answers' | 'lists' | 'counts' | 'reads' | 'changes' | 'decides' | 'creates' | 'begins' | 'sends';
 
 export interface Row {
   readonly route: string;
@@ -24,6 +25,8 @@ export interface Row {
   readonly who: readonly Role[] | 'everybody' | 'the signed in';
   /** The status of `answers`; 200 unless told. */
   readonly status?: number;
+  /** Roles whom a page sends on to another: 303. */
+  readonly sentOn?: readonly Role[];
   /** Where `begins` is refused otherwise: by class of the record above, for these roles. */
   readonly otherwise?: { readonly of: string; readonly for: Role; readonly status: number };
 }
@@ -34,6 +37,9 @@ const registrars: readonly Role[] = ['liaison', 'partner', 'admin'];
 const accounts: readonly Role[] = ['liaison', 'partner', 'admin', 'auditor'];
 const readers: readonly Role[] = ['liaison', 'partner', 'approver', 'academic'];
 const deciders: readonly Role[] = ['liaison', 'partner', 'approver'];
+
+/** Served as they are, to everybody: the stylesheet. No controller declares it. */
+export const staticRoute = 'GET /assets/*';
 
 /**
  * Every route and who may do what with it: written down rather than worked out from `src/access.ts`, so that a change there
@@ -47,6 +53,15 @@ export const matrix: readonly Row[] = [
   { route: 'POST /dev/clock', does: 'creates', who: 'everybody' },
   { route: 'GET /dev/mail', does: 'answers', who: 'everybody' },
   { route: 'GET /dev/mail/:name', does: 'answers', who: 'everybody', status: 404 },
+
+  // Pages for people, by cookie. What their forms do is the API's, and is asked there.
+  { route: 'GET /', does: 'answers', who: 'the signed in', sentOn: ['approver', 'academic'] },
+  { route: 'GET /sign-in', does: 'answers', who: 'everybody' },
+  { route: 'POST /sign-in', does: 'creates', who: 'everybody' },
+  { route: 'POST /sign-out', does: 'sends', who: 'the signed in' },
+  { route: 'GET /agreements', does: 'answers', who: readers },
+  { route: 'GET /agreements/:id', does: 'reads', kind: 'agreement', who: readers },
+  { route: 'POST /agreements/:id/steps', does: 'sends', kind: 'agreement', who: readers },
 
   { route: 'POST /api/v1/auth/sign-in', does: 'creates', who: 'everybody' },
   { route: 'POST /api/v1/auth/refresh', does: 'creates', who: 'everybody' },

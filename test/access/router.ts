@@ -1,5 +1,5 @@
 interface Router {
-  printRoutes(options: { commonPrefix: boolean }): string;
+  printRoutes(): string;
 }
 
 const line = /^((?:│ {3}| {4})*)[├└]── (\S+)(?: \((.+)\))?$/;
@@ -8,7 +8,7 @@ const line = /^((?:│ {3}| {4})*)[├└]── (\S+)(?: \((.+)\))?$/;
 export function routesOf(router: unknown): string[] {
   const above: string[] = [];
   return (router as Router)
-    .printRoutes({ commonPrefix: false })
+    .printRoutes()
     .split('\n')
     .filter((text) => text !== '')
     .flatMap((text) => {

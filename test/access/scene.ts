@@ -10,6 +10,7 @@ import { makeRecords } from './scene.records.js';
 
 export interface Scene extends Making {
   tokenOf(visitor: Visitor): string | null;
+  cookieOf(visitor: Visitor): string | null;
 }
 
 /** Brings the people of the tables to life, and of each kind of record one of every class. */
@@ -45,7 +46,13 @@ export async function buildScene(t: TestApp): Promise<Scene> {
   await makeAgreements(making);
   await aboutEachOther(making);
   await makeReminders(making);
-  return { ...making, tokenOf: (visitor) => (visitor === 'anonymous' ? null : user[visitor].token) };
+  const cookies = {} as Record<Person, string>;
+  for (const person of people) cookies[person] = await make.session(user[person].id, 'cookie');
+  return {
+    ...making,
+    tokenOf: (visitor) => (visitor === 'anonymous' ? null : user[visitor].token),
+    cookieOf: (visitor) => (visitor === 'anonymous' ? null : cookies[visitor]),
+  };
 }
 
 /** Records that may be read name records that may not: whatever shows the one must not show the other. */

@@ -22,6 +22,10 @@ export const filters: readonly (readonly [path: string, kind: Kind])[] = [
 
 /** Searches, sorts and pages that could tell what the plain list does not; the first page of one carries its words as a cursor. */
 const questions: readonly string[] = [
+  '/',
+  '/agreements',
+  '/agreements?q=canary',
+  '/agreements?sort=ends_next',
   '/api/v1/organisations?q=canary',
   '/api/v1/agencies?q=canary',
   '/api/v1/users?q=canary',

@@ -10,7 +10,8 @@ import { readConfig } from '../../src/platform/config.js';
 import { createHttpApp, initialise } from '../../src/platform/http-app.js';
 import { JobRunner } from '../../src/platform/jobs/runner.js';
 import { freshDatabase, type TestDatabase } from './database.js';
-import { Factory } from './factory.js';
+import { Browser } from './browser.js';
+import { Factory, type Person } from './factory.js';
 
 /** The machine's time as a test sets it. */
 export class TestTime {
@@ -38,6 +39,8 @@ export interface TestApp {
   readonly runner: JobRunner;
   /** Calls the API as somebody, by their access value; as nobody without one. */
   as(accessToken: string | null): Caller;
+  /** Reads the pages as somebody who is signed in, in a browser of their own; as nobody without one. */
+  asBrowser(person: Person | null): Promise<Browser>;
   close(): Promise<void>;
 }
 
@@ -69,6 +72,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const source = app.get(DataSource);
   await app.listen(0, '127.0.0.1');
   const address = await app.getUrl();
+  const make = new Factory(source, clock);
   return {
     app,
     database,
@@ -76,8 +80,10 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     clock,
     source,
     runner,
-    make: new Factory(source, clock),
+    make,
     as: (accessToken) => new Caller(address, accessToken),
+    asBrowser: async (person) =>
+      new Browser(address, person === null ? {} : { accord: await make.session(person.id, 'cookie') }),
     close: async () => {
       await app.close();
       await database.drop();

@@ -102,13 +102,13 @@ export class Factory {
   }
 
   /** A session of its own for the user; answers with the access value. */
-  async session(userId: string): Promise<string> {
+  async session(userId: string, kind: 'bearer' | 'cookie' = 'bearer'): Promise<string> {
     const token = newSecretValue();
     const now = this.clock.machineNow();
     await this.row('sessions', {
       id: newId(),
       user_id: userId,
-      kind: 'bearer',
+      kind,
       access_hash: hashOf(token),
       // Tests move the time by days; what ends sessions is tested on its own.
       access_expires_at: new Date(now.getTime() + 400 * 86_400_000),

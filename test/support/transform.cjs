@@ -40,6 +40,11 @@ function openAddresses(code) {
   );
 }
 
+/** A script, which the compiler leaves as it is, may import a package by its name. */
+function requireNamed(code) {
+  return code.replace(/\bawait import\(('[^']+'|"[^"]+")\)/g, 'require($1)');
+}
+
 module.exports = {
   getCacheKey: (text, path) =>
     createHash('sha1').update(ownText).update(version).update(path).update(text).digest('hex'),
@@ -47,6 +52,8 @@ module.exports = {
     // A package's plain CommonJS file needs no work, and there are thousands of them.
     if (path.endsWith('.cjs') || (path.endsWith('.js') && !modulePattern.test(text))) return { code: text };
     const result = transformSync(text, optionsFor(path));
-    return path.endsWith('.ts') ? { ...result, code: openAddresses(nameSources(result.code, path)) } : result;
+    return path.endsWith('.ts')
+      ? { ...result, code: openAddresses(nameSources(result.code, path)) }
+      : { ...result, code: requireNamed(result.code) };
   },
 };

@@ -161,7 +161,7 @@ export function missingOf(a: AgreementFacts): string[] {
   return missing;
 }
 
-const missingWords: Record<string, string> = {
+export const missingWords: Record<string, string> = {
   parties: 'at least two parties',
   signatories: 'a signatory for each party',
   reviewOn: 'a review date, because it has no end',

@@ -12,6 +12,7 @@ import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { cursorOf, keysetPage } from '../../platform/web/keyset.js';
 import { identifiedBy } from '../../platform/web/record-id.pipe.js';
 import { visibleExperts } from '../experts/expert.visibility.js';
+import { activeUsersOf } from '../users/user.conditions.js';
 import { openStepsFor } from './agreement.steps.js';
 import { missingOf, type AgreementFacts } from './agreement.lifecycle.js';
 import { noticeDeadlineSql, statusSql } from './agreement.status.sql.js';
@@ -44,7 +45,6 @@ export class AgreementQueries {
     const today = this.clock.today();
     const byEnd = query.sort === 'ends_next';
     const conditions = filters(actor, query, today);
-    if (byEnd) conditions.push(endsFrom(today));
     const after = cursorOf(query.cursor, byEnd ? 'date' : 'instant', 'id');
     if (after !== null)
       conditions.push(
@@ -86,6 +86,15 @@ export class AgreementQueries {
     return this.viewOf(actor, row);
   }
 
+  /** Whom one may ask for a decision: people of one's agency who can give one, but oneself. */
+  possibleApprovers(actor: UserActor): Promise<{ id: string; name: string }[]> {
+    return this.work.read(
+      actor,
+      sql`select u.id, u.name from users u where ${activeUsersOf('u', actor.agencyId!)} and u.role in ('approver', 'liaison', 'partner')
+        and u.id <> ${actor.userId} order by u.name, u.id limit 200`,
+    );
+  }
+
   /** The statement behind `show`, so that a write answers from its own transaction. */
   showSql(actor: Actor, where: Sql): Sql {
     return agreementSql(actor, where, this.clock.today());
@@ -100,6 +109,7 @@ export class AgreementQueries {
 
 function filters(actor: UserActor, query: AgreementListQuery, today: CalendarDate): Sql[] {
   const conditions = [visibleAgreements(actor, 'a', today)];
+  if (query.sort === 'ends_next') conditions.push(endsFrom(today));
   if (query.q) conditions.push(sql`a.search like ${containing(query.q)}`);
   if (query.status) conditions.push(sql`${statusSql('a', today)} = ${query.status}`);
   if (query.type) conditions.push(sql`a.type = ${query.type}`);

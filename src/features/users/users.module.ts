@@ -1,9 +1,11 @@
-import { Global, Module } from '@nestjs/common';
+import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { ActorSource } from '../../platform/auth/actor-source.js';
 import { AuthApiController } from './sessions/auth.api.controller.js';
 import { SessionActors } from './sessions/session-actors.js';
 import { SessionsService } from './sessions/sessions.service.js';
 import { SignInService } from './sessions/sign-in.service.js';
+import { DemonstrationSignIns } from './sessions/demonstration-sign-ins.js';
+import { SignInWebController } from './sessions/sign-in.web.controller.js';
 import { SignInThrottle } from './sessions/sign-in.throttle.js';
 import { UsersApiController } from './users.api.controller.js';
 import { UserQueries } from './users.queries.js';
@@ -11,7 +13,7 @@ import { UsersService } from './users.service.js';
 
 @Global()
 @Module({
-  controllers: [AuthApiController, UsersApiController],
+  controllers: [AuthApiController, UsersApiController, SignInWebController],
   providers: [
     UserQueries,
     UsersService,
@@ -22,4 +24,12 @@ import { UsersService } from './users.service.js';
   ],
   exports: [ActorSource, UserQueries],
 })
-export class UsersModule {}
+export class UsersModule {
+  /** With the invented people whom the sign-in page offers; none outside a demonstration. */
+  static offering(people: DemonstrationSignIns['people']): DynamicModule {
+    return {
+      module: UsersModule,
+      providers: [{ provide: DemonstrationSignIns, useValue: new DemonstrationSignIns(people) }],
+    };
+  }
+}

@@ -3,6 +3,7 @@ import { Reflector } from '@nestjs/core';
 import { mergeMap, type Observable } from 'rxjs';
 import { highestMarking, type Marking } from '../../kernel/marking.js';
 import type { SignedInRequest } from '../auth/access.guard.js';
+import { PageView } from '../pages/page.js';
 import { requestContext } from '../web/request-context.js';
 import { ReadLog } from './read-log.js';
 
@@ -26,21 +27,27 @@ export class DisclosesInterceptor implements NestInterceptor {
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const recordKind = this.reflector.get<string | undefined>(disclosesKey, context.getHandler());
-    if (recordKind === undefined) return next.handle();
     const request = context.switchToHttp().getRequest<SignedInRequest>();
     return next.handle().pipe(
-      mergeMap(async (answer: Disclosed) => {
-        const records = answer.items ?? [answer];
-        await this.readings.keep({
-          actor: request.actor!,
-          route: requestContext()?.route ?? '',
-          recordKind,
-          recordIds: records.flatMap(({ id }) => id ?? []),
-          marking: highestMarking(records.map((record) => record.marking ?? 'OFFICIAL')),
-          requestId: request.id,
-        });
+      mergeMap(async (answer: unknown) => {
+        // A page says itself what it shows, which may be of several kinds.
+        if (answer instanceof PageView)
+          for (const [kind, records] of Object.entries(answer.shown)) await this.keep(request, kind, records);
+        else if (recordKind !== undefined)
+          await this.keep(request, recordKind, (answer as Disclosed).items ?? [answer as Disclosed]);
         return answer;
       }),
     );
+  }
+
+  private keep(request: SignedInRequest, recordKind: string, records: readonly Disclosed[]): Promise<void> {
+    return this.readings.keep({
+      actor: request.actor!,
+      route: requestContext()?.route ?? '',
+      recordKind,
+      recordIds: records.flatMap(({ id }) => id ?? []),
+      marking: highestMarking(records.map((record) => record.marking ?? 'OFFICIAL')),
+      requestId: request.id,
+    });
   }
 }

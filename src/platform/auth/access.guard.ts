@@ -1,4 +1,4 @@
-import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import passport from 'passport';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -7,6 +7,10 @@ import { DomainError } from '../../kernel/domain-error.js';
 import { log } from '../log.js';
 import { AccessPolicy, routeRuleKey, type RouteRule } from './permissions.js';
 import { bearerStrategy } from './bearer.strategy.js';
+import { CONFIG, type Config } from '../config.js';
+import { refuseForeignOrigin, requireCsrfToken } from '../pages/csrf.js';
+import { pageKey } from '../pages/page.js';
+import { cookieStrategy } from './cookie.strategy.js';
 
 export interface SignedInRequest extends FastifyRequest {
   actor?: UserActor;
@@ -18,6 +22,7 @@ export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly policy: AccessPolicy,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -26,10 +31,17 @@ export class AccessGuard implements CanActivate {
       context.getClass(),
     ]);
     if (rule === undefined) throw new DomainError('forbidden', 'Nobody has been given this route.');
-    if (rule.kind === 'public') return true;
     const request = context.switchToHttp().getRequest<SignedInRequest>();
-    const actor = await authenticate(request, context.switchToHttp().getResponse<FastifyReply>());
+    const isPage = this.reflector.get<boolean | undefined>(pageKey, context.getClass()) === true;
+    if (isPage) refuseForeignOrigin(request);
+    if (rule.kind === 'public') return true;
+    const actor = await authenticate(
+      isPage ? cookieStrategy : bearerStrategy,
+      request,
+      context.switchToHttp().getResponse<FastifyReply>(),
+    );
     request.actor = actor;
+    if (isPage) requireCsrfToken(request, actor.sessionId!, this.config.secretKey);
     if (rule.kind === 'permission' && !this.policy.allows(actor.role, rule.permission)) {
       log.info({ userId: actor.userId, permission: rule.permission, requestId: request.id }, 'permission denied');
       throw new DomainError('forbidden', 'Your role does not allow this.');
@@ -39,7 +51,7 @@ export class AccessGuard implements CanActivate {
 }
 
 /** Passport's strategies, which expect Express, are kept behind this one function. */
-function authenticate(request: FastifyRequest, reply: FastifyReply): Promise<UserActor> {
+function authenticate(strategy: string, request: FastifyRequest, reply: FastifyReply): Promise<UserActor> {
   return new Promise((resolve, reject) => {
     const done = (error: unknown, actor?: UserActor | false | null): void => {
       if (error) reject(error as Error);
@@ -49,7 +61,7 @@ function authenticate(request: FastifyRequest, reply: FastifyReply): Promise<Use
           new DomainError('unauthenticated', 'Sign in: the access value is missing, has ended, or was never ours.'),
         );
     };
-    const middleware = passport.authenticate(bearerStrategy, { session: false }, done) as (
+    const middleware = passport.authenticate(strategy, { session: false }, done) as (
       req: unknown,
       res: unknown,
       next: (error: unknown) => void,

@@ -22,7 +22,7 @@ export class BearerStrategy extends Strategy {
   override authenticate(request: unknown): void {
     const match = accessValue.exec((request as FastifyRequest).headers.authorization ?? '');
     if (match === null) return this.fail(401);
-    this.actors.byAccessHash(hashOf(match[1])).then(
+    this.actors.byAccessHash(hashOf(match[1]), 'bearer').then(
       (actor) => (actor ? this.success(actor) : this.fail(401)),
       (error: unknown) => this.error(error as Error),
     );

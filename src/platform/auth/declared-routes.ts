@@ -1,6 +1,7 @@
 import { RequestMethod, type INestApplication } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
+import { pageKey } from '../pages/page.js';
 import { routeRuleKey, type RouteRule } from './permissions.js';
 
 /** A route of the running application, as its controller declares it. */
@@ -10,6 +11,8 @@ export interface DeclaredRoute {
   readonly path: string;
   readonly rule: RouteRule | undefined;
   readonly handler: string;
+  /** Whether it answers with a page for people rather than to programs. */
+  readonly page: boolean;
 }
 
 /** Every route of every controller: what the access matrix and the start's own check are made from. */
@@ -34,6 +37,7 @@ export function declaredRoutes(reflector: Reflector, app: INestApplication): Dec
             .join('/')}`,
           rule: reflector.getAllAndOverride<RouteRule | undefined>(routeRuleKey, [handler, metatype as () => unknown]),
           handler: `${metatype.name}.${name}`,
+          page: reflector.get<boolean | undefined>(pageKey, metatype) === true,
         },
       ];
     });

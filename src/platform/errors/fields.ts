@@ -67,6 +67,11 @@ export function Secret(options: { max: number }): PropertyDecorator {
   return applyDecorators(IsString(), MaxLength(options.max));
 }
 
+/** What stands in a form's field, as it was typed. What the field asks for is checked by the DTO that the form becomes. */
+export function Typed(): PropertyDecorator {
+  return applyDecorators(IsString(), MaxLength(20_000));
+}
+
 export function OneOf(values: readonly string[]): PropertyDecorator {
   return applyDecorators(IsIn(values as string[], { message: `one of: ${values.join(', ')}` }));
 }

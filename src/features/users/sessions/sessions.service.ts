@@ -8,6 +8,7 @@ import { AuditLog } from '../../../platform/audit/audit-log.js';
 import { hashOf, newSecretValue } from '../../../platform/auth/secret-values.js';
 import type { Transaction } from '../../../platform/database/transaction.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { idleMinutes } from './session-actors.js';
 import type { SessionView } from './auth.dto.js';
 
 const accessMinutes = 15;
@@ -34,6 +35,18 @@ export class SessionsService {
     const refresh = await this.issueRefresh(tx, id, new Date(now.getTime() + refreshHours * 3_600_000));
     await this.audit.record(tx, 'session.begin', { kind: 'user', id: userId }, null, { sessionId: id });
     return { accessToken: access, tokenType: 'Bearer', expiresAt: accessExpiresAt, refreshToken: refresh };
+  }
+
+  /** Begins a browser's session; answers with the cookie's value. */
+  async beginCookie(tx: Transaction, userId: string, address: string): Promise<string> {
+    const id = newId();
+    const now = this.clock.machineNow();
+    const value = newSecretValue();
+    await tx.query(sql`
+      insert into sessions (id, user_id, kind, access_hash, access_expires_at, factors, address, created_at)
+      values (${id}, ${userId}, 'cookie', ${hashOf(value)}, ${new Date(now.getTime() + idleMinutes * 60_000)}, ${['password']}, ${address}::inet, ${now})`);
+    await this.audit.record(tx, 'session.begin', { kind: 'user', id: userId }, null, { sessionId: id });
+    return value;
   }
 
   /** New values for old. A value that was used before means that somebody copied it: the whole session ends. */

@@ -7,6 +7,7 @@ import { AuditLog } from '../../../platform/audit/audit-log.js';
 import { Passwords } from '../../../platform/auth/passwords.js';
 import { keyedHashOf } from '../../../platform/auth/secret-values.js';
 import { CONFIG, type Config } from '../../../platform/config.js';
+import type { Transaction } from '../../../platform/database/transaction.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { log } from '../../../platform/log.js';
 import { passwordProblem } from '../password.rules.js';
@@ -36,7 +37,20 @@ export class SignInService {
   ) {}
 
   /** The same answer, after the same work, for a wrong password, an unknown address and a disabled account (SEC-A5). */
-  async signIn({ email, password }: SignInDto, address: string): Promise<SessionView> {
+  signIn(dto: SignInDto, address: string): Promise<SessionView> {
+    return this.admit(dto, address, (tx, userId) => this.sessions.begin(tx, userId, address));
+  }
+
+  /** The same for a browser; answers with the cookie's value. */
+  signInWithCookie(dto: SignInDto, address: string): Promise<string> {
+    return this.admit(dto, address, (tx, userId) => this.sessions.beginCookie(tx, userId, address));
+  }
+
+  private async admit<Begun>(
+    { email, password }: SignInDto,
+    address: string,
+    begin: (tx: Transaction, userId: string) => Promise<Begun>,
+  ): Promise<Begun> {
     const accountHash = keyedHashOf(email.toLowerCase(), this.config.secretKey);
     await this.throttle.admit(accountHash, address);
     const account = await this.work.readOne<Account>(
@@ -56,7 +70,7 @@ export class SignInService {
         where id = ${account.id} and password_hash = ${account.passwordHash} and disabled_at is null for update`);
       if (!still) throw wrongCredentials();
       if (rehashed !== null) await tx.query(sql`update users set password_hash = ${rehashed} where id = ${account.id}`);
-      return this.sessions.begin(tx, account.id, address);
+      return begin(tx, account.id);
     });
   }
 

@@ -1,0 +1,138 @@
+import { DomainError, type FieldProblem } from '../../kernel/domain-error.js';
+import { Optional, Typed } from '../../platform/errors/fields.js';
+import { validate } from '../../platform/errors/validate.js';
+import type { FormError } from '../../platform/pages/form-errors.js';
+import { typedDate } from '../../platform/pages/typed-date.js';
+import { unansweredOf } from './agreement.lifecycle.js';
+import { AgreementListQuery, AgreementStepDto, offeredSteps, type OfferedStep } from './agreements.dto.js';
+
+/** The list's filters as a form sends them: what was left blank arrives as an empty text. */
+export class AgreementListForm {
+  @Optional()
+  @Typed()
+  q?: string;
+
+  @Optional()
+  @Typed()
+  status?: string;
+
+  @Optional()
+  @Typed()
+  type?: string;
+
+  @Optional()
+  @Typed()
+  sort?: string;
+
+  @Optional()
+  @Typed()
+  cursor?: string;
+}
+
+export class AgreementShowForm {
+  /** The step that was just taken. */
+  @Optional()
+  @Typed()
+  done?: string;
+}
+
+export class AgreementStepForm {
+  @Typed()
+  step: string;
+
+  /** The version that the page showed. */
+  @Typed()
+  version: string;
+
+  @Optional()
+  @Typed()
+  assigneeUserId?: string;
+
+  @Optional()
+  @Typed()
+  reason?: string;
+
+  @Optional()
+  @Typed()
+  organisationId?: string;
+
+  @Optional()
+  @Typed()
+  signatoryName?: string;
+
+  @Optional()
+  @Typed()
+  'on-day'?: string;
+
+  @Optional()
+  @Typed()
+  'on-month'?: string;
+
+  @Optional()
+  @Typed()
+  'on-year'?: string;
+}
+
+export function listQueryOf(form: AgreementListForm): AgreementListQuery {
+  return validate(AgreementListQuery, withoutBlanks(form), 'query');
+}
+
+/** The form as the API would have sent it. Three date fields become a date; blank means left out. */
+export function stepOf(form: AgreementStepForm): { version: number; step: AgreementStepDto } {
+  const { version, 'on-day': day, 'on-month': month, 'on-year': year, ...typed } = form;
+  const on = typedDate(day, month, year);
+  const step = validate(AgreementStepDto, { ...withoutBlanks(typed), ...(on ? { on } : {}) });
+  if (on === undefined) {
+    const others = unansweredOf(step.step, step).filter(({ pointer }) => pointer !== '/on');
+    throw new DomainError('invalid', 'Some of what you sent needs correcting.', [notReal, ...others]);
+  }
+  return { version: /^\d{1,9}$/.test(version) ? Number(version) : 0, step };
+}
+
+const notReal: FieldProblem = { pointer: '/on', detail: 'Enter a real date, such as 27 3 2026.' };
+
+/** The fields that each step's form has on the page. */
+const fieldsOf: Record<OfferedStep, readonly string[]> = {
+  submit: ['assigneeUserId'],
+  approve: ['reason'],
+  return: ['reason'],
+  recall: ['reason'],
+  sign: ['organisationId', 'signatoryName', 'on'],
+  withdraw: ['reason'],
+  terminate: ['on', 'reason'],
+};
+
+/** What was wrong, each with the field it is about where the page still has it. */
+export function stepErrors(
+  { detail, fields }: DomainError,
+  step: string | undefined,
+  open: readonly OfferedStep[],
+): FormError[] {
+  const taken = offeredSteps.find((one) => one === step && open.includes(one));
+  if (fields.length === 0) return [taken ? { text: detail, href: `#step-${taken}` } : { text: detail }];
+  // In the order of the fields on the page.
+  const place = ({ pointer }: FieldProblem): number => (taken ? fieldsOf[taken].indexOf(pointer.slice(1)) : 0);
+  const inOrder = [...fields].sort((one, other) => place(one) - place(other));
+  return inOrder.map(({ pointer, detail: text }) => {
+    const field = taken && fieldsOf[taken].find((name) => pointer === `/${name}`);
+    // A date's link leads to the first of its three fields.
+    return field ? { text, href: `#${taken}-${field}${field === 'on' ? '-day' : ''}` } : { text };
+  });
+}
+
+const choices = ['status', 'type', 'sort'];
+
+/** A choice that the form does not offer comes from an address that somebody changed: its codes would tell them nothing. */
+export function filterErrors({ fields }: DomainError): FormError[] {
+  return fields.map(({ pointer, detail }) => {
+    const field = ['q', ...choices].find((name) => pointer === `?${name}`);
+    const text = choices.some((name) => name === field) ? 'Select one of the choices.' : detail;
+    return field ? { text, href: `#${field}` } : { text };
+  });
+}
+
+function withoutBlanks(form: object): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(form).filter(([, value]) => typeof value === 'string' && value.trim() !== ''),
+  ) as Record<string, string>;
+}

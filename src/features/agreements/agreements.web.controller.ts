@@ -1,0 +1,139 @@
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import type { UserActor } from '../../kernel/actor.js';
+import { DomainError } from '../../kernel/domain-error.js';
+import { highestMarking } from '../../kernel/marking.js';
+import { CurrentActor } from '../../platform/auth/current-actor.js';
+import { Permit } from '../../platform/auth/permissions.js';
+import type { FormError } from '../../platform/pages/form-errors.js';
+import { page, Pages, Redirect, type PageView } from '../../platform/pages/page.js';
+import { RecordIdPipe } from '../../platform/web/record-id.pipe.js';
+import {
+  AgreementListForm,
+  AgreementShowForm,
+  AgreementStepForm,
+  filterErrors,
+  listQueryOf,
+  stepErrors,
+  stepOf,
+} from './agreement.form.js';
+import { agreementStatuses, agreementTypes, missingWords } from './agreement.lifecycle.js';
+import { decisionWords, sharingWords, statusColours, stepWords, typeWords } from './agreement.words.js';
+import type { AgreementListQuery, AgreementPage, OfferedStep } from './agreements.dto.js';
+import { AgreementQueries } from './agreements.queries.js';
+import { AgreementsService } from './agreements.service.js';
+
+/** The same services as the API, as pages. */
+@Pages()
+@Controller('agreements')
+export class AgreementsWebController {
+  constructor(
+    private readonly queries: AgreementQueries,
+    private readonly service: AgreementsService,
+  ) {}
+
+  /** The agreements the reader may see, with filters as a GET form. */
+  @Permit('agreements.read')
+  @Get()
+  async list(@CurrentActor() actor: UserActor, @Query() form: AgreementListForm): Promise<PageView> {
+    try {
+      const query = listQueryOf(form);
+      const [found, counted] = await Promise.all([this.queries.list(actor, query), this.counted(actor, query)]);
+      return listPage(form, found, counted, []);
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.code !== 'invalid') throw error;
+      return listPage(form, { items: [], nextCursor: null }, 'Nothing was looked for', filterErrors(error));
+    }
+  }
+
+  /** One agreement, with the steps open to the reader. */
+  @Permit('agreements.read')
+  @Get(':id')
+  show(
+    @CurrentActor() actor: UserActor,
+    @Param('id', RecordIdPipe) id: string,
+    @Query() { done }: AgreementShowForm,
+  ): Promise<PageView> {
+    return this.record(actor, id, { done });
+  }
+
+  /** Takes a step. What is wrong is said on the page, and what was typed stays. */
+  @Permit('agreements.read')
+  @Post(':id/steps')
+  async perform(
+    @CurrentActor() actor: UserActor,
+    @Param('id', RecordIdPipe) id: string,
+    @Body() form: AgreementStepForm,
+  ): Promise<PageView | Redirect> {
+    try {
+      const { version, step } = stepOf(form);
+      await this.service.perform(actor, id, version, step);
+      return new Redirect(`/agreements/${id}?done=${step.step}`);
+    } catch (error) {
+      if (!(error instanceof DomainError) || !(error.code in statuses)) throw error;
+      return this.record(actor, id, { typed: form, error });
+    }
+  }
+
+  private async record(
+    actor: UserActor,
+    id: string,
+    { done, typed = {}, error }: { done?: string; typed?: Partial<AgreementStepForm>; error?: DomainError },
+  ): Promise<PageView> {
+    const agreement = await this.queries.show(actor, id);
+    const { reference, title, marking, handling, steps, missing } = agreement;
+    const open = steps.filter(({ blockedBecause }) => blockedBecause === null).map(({ step }) => step);
+    const model = {
+      title: `${reference} ${title}`,
+      marking,
+      handling,
+      agreement,
+      missing: missing.map((field) => missingWords[field]),
+      approvers: open.includes('submit') ? await this.queries.possibleApprovers(actor) : [],
+      done: stepWords[done as OfferedStep]?.done,
+      typed,
+      errors: error ? stepErrors(error, typed.step, open) : [],
+      words: { type: typeWords, sharing: sharingWords, step: stepWords, decision: decisionWords },
+      colours: statusColours,
+    };
+    const status = error && statuses[error.code];
+    return page('agreements/show', model, { status, shown: { agreement: [agreement] } });
+  }
+
+  private async counted(actor: UserActor, query: AgreementListQuery): Promise<string> {
+    const { count, more } = await this.queries.count(actor, query);
+    return more ? 'More than 1,000 agreements' : `${count} ${count === 1 ? 'agreement' : 'agreements'}`;
+  }
+}
+
+/** What is answered on the record's own page, and how. */
+const statuses: Partial<Record<DomainError['code'], number>> = { invalid: 400, refused: 409, stale: 412 };
+
+function listPage(
+  form: AgreementListForm,
+  { items, nextCursor }: AgreementPage,
+  counted: string,
+  errors: readonly FormError[],
+): PageView {
+  const model = {
+    title: 'Agreements',
+    marking: highestMarking(items.map(({ marking }) => marking)),
+    items,
+    counted,
+    next: nextCursor === null ? null : addressWith(form, nextCursor),
+    first: form.cursor ? addressWith(form, '') : null,
+    filtered: Boolean(form.q || form.status || form.type),
+    form,
+    statuses: agreementStatuses,
+    types: agreementTypes,
+    words: { type: typeWords },
+    colours: statusColours,
+    errors,
+  };
+  return page('agreements/list', model, { status: errors.length > 0 ? 400 : 200, shown: { agreement: items } });
+}
+
+function addressWith(form: AgreementListForm, cursor: string): string {
+  const given = Object.entries({ ...form, cursor }).filter(([, value]) => typeof value === 'string' && value !== '');
+  const query = new URLSearchParams(given as [string, string][]).toString();
+  return query === '' ? '/agreements' : `/agreements?${query}`;
+}

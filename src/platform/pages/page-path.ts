@@ -1,0 +1,6 @@
+const forPrograms = /^\/(api|health|dev|assets)(\/|$|\?)/;
+
+/** Whether an address is for people: its answers, errors too, are pages. */
+export function isPagePath(url: string): boolean {
+  return !forPrograms.test(url);
+}

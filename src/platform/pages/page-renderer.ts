@@ -1,0 +1,89 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, posix, resolve } from 'node:path';
+import { Inject, Injectable } from '@nestjs/common';
+import nunjucks from 'nunjucks';
+import type { UserActor } from '../../kernel/actor.js';
+import { formatDate, type CalendarDate } from '../../kernel/calendar-date.js';
+import { CONFIG, type Config } from '../config.js';
+import { csrfTokenFor } from './csrf.js';
+import { messageFor } from './form-errors.js';
+
+/** What every page knows besides its own model. */
+export interface PageFrame {
+  readonly actor: UserActor | null;
+  readonly path: string;
+  readonly nonce: string;
+}
+
+const source = resolve(import.meta.dirname, '../..');
+const govuk = join(dirname(createRequire(import.meta.url).resolve('govuk-frontend/package.json')), 'dist');
+
+/** Nunjucks with autoescape: templates are files of ours, and what people typed is only ever a value in them. */
+@Injectable()
+export class PageRenderer {
+  private readonly environment: nunjucks.Environment;
+
+  constructor(@Inject(CONFIG) private readonly config: Config) {
+    this.environment = new nunjucks.Environment(new FeatureViews(), { autoescape: true, throwOnUndefined: false });
+    this.environment.addFilter('date', (date: CalendarDate | null) => (date === null ? '' : formatDate(date)));
+    this.environment.addFilter(
+      'sentence',
+      (code: string) => code.charAt(0).toUpperCase() + code.slice(1).replaceAll('_', ' '),
+    );
+    this.environment.addGlobal('messageFor', messageFor);
+    this.environment.addGlobal('stylesheet', stylesheet());
+  }
+
+  render(template: string, model: object, { actor, path, nonce }: PageFrame): string {
+    return this.environment.render(`${template}.njk`, {
+      ...model,
+      frame: {
+        actor,
+        path,
+        nonce,
+        demonstration: this.config.demonstration,
+        csrfToken: actor?.sessionId ? csrfTokenFor(actor.sessionId, this.config.secretKey) : '',
+      },
+    });
+  }
+}
+
+/** `agreements/list.njk` stands in `features/agreements/views`, `layout.njk` in our own, `govuk/…` in the package. */
+class FeatureViews extends nunjucks.Loader {
+  /** `./macro.njk` inside a template means beside it. */
+  override resolve(from: string, to: string): string {
+    return posix.join(posix.dirname(from), to);
+  }
+
+  getSource(name: string): nunjucks.LoaderSource {
+    const path = pathOf(name);
+    if (path === null || !existsSync(path)) throw new Error(`there is no template ${name}`);
+    // The name stands for the path, so that a relative import inside is resolved against names too.
+    return { src: readFileSync(path, 'utf8'), path: name, noCache: false };
+  }
+}
+
+function pathOf(name: string): string | null {
+  if (!/^[a-z0-9_-]+(\/[a-z0-9_-]+)*\.njk$/.test(name)) return null;
+  const [first, ...rest] = name.split('/');
+  if (first === 'govuk') return join(govuk, name);
+  return rest.length === 0
+    ? join(source, 'platform/pages/views', name)
+    : join(source, 'features', first, 'views', ...rest);
+}
+
+/** The stylesheet the build made; its name carries its content's hash, so that browsers may keep it for ever. */
+function stylesheet(): string | null {
+  const folder = assetsFolder();
+  const name = existsSync(folder)
+    ? readdirSync(folder).find((file) => /^accord-[0-9a-f]{12}\.css$/.test(file))
+    : undefined;
+  return name === undefined ? null : `/assets/${name}`;
+}
+
+/** `dist/public`, whether this runs from the build or from the sources. */
+export function assetsFolder(): string {
+  const root = source.endsWith(join('dist', 'src')) ? resolve(source, '..') : resolve(source, '../dist');
+  return join(root, 'public');
+}

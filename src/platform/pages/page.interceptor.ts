@@ -1,0 +1,45 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { map, type Observable } from 'rxjs';
+import type { SignedInRequest } from '../auth/access.guard.js';
+import { PageRenderer } from './page-renderer.js';
+import { PageView, Redirect } from './page.js';
+
+/** Turns what page controllers answer with into HTML or a redirect. */
+@Injectable()
+export class PageInterceptor implements NestInterceptor {
+  constructor(private readonly renderer: PageRenderer) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const http = context.switchToHttp();
+    const request = http.getRequest<SignedInRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    return next.handle().pipe(
+      map((answer: unknown) => {
+        if (answer instanceof Redirect) {
+          void reply.status(303).header('location', answer.to);
+          return '';
+        }
+        return answer instanceof PageView ? sendPage(this.renderer, answer, request, reply) : answer;
+      }),
+    );
+  }
+}
+
+/** Sets the headers of a page and answers with its HTML. */
+export function sendPage(
+  renderer: PageRenderer,
+  { template, model, status }: PageView,
+  request: SignedInRequest,
+  reply: FastifyReply,
+): string {
+  const nonce = randomBytes(16).toString('base64');
+  void reply.status(status).headers({
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy':
+      `default-src 'none'; script-src 'self' 'nonce-${nonce}'; style-src 'self'; img-src 'self' data:; ` +
+      "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  });
+  return renderer.render(template, model, { actor: request.actor ?? null, path: request.url.split('?')[0], nonce });
+}
