@@ -6,7 +6,7 @@ import { visibleAgreements } from './agreement.visibility.js';
 const shared = {
   recordKind: 'agreement',
   table: 'agreements',
-  path: '/api/v1/agreements/:reference',
+  path: '/agreements/:reference',
   visibleTo: visibleAgreements,
 } as const;
 
