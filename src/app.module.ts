@@ -31,6 +31,7 @@ import type { Clock } from './kernel/clock.js';
 import type { Config } from './platform/config.js';
 import type { JobDefinition } from './platform/jobs/define.js';
 import { housekeeping } from './platform/jobs/housekeeping.js';
+import { places } from './navigation.js';
 import { PlatformModule } from './platform/platform.module.js';
 
 /** Every entity, for the one data source. */
@@ -59,7 +60,7 @@ export class AppModule {
       module: AppModule,
       controllers: parts.config.demonstration ? [ClockApiController] : [],
       imports: [
-        PlatformModule.with({ ...parts, entities, jobs, policy: accessPolicy() }),
+        PlatformModule.with({ ...parts, entities, jobs, policy: accessPolicy(), places }),
         VocabulariesModule,
         OrganisationsModule.showing(agencyFigures),
         UsersModule.offering(parts.config.demonstration ? demonstrationSignIns : []),

@@ -3,6 +3,7 @@ import type { INestApplication, Type } from '@nestjs/common';
 import { NestFactory, Reflector } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Clock } from '../kernel/clock.js';
 import { DomainError } from '../kernel/domain-error.js';
 import cookies from '@fastify/cookie';
 import forms from '@fastify/formbody';
@@ -48,7 +49,7 @@ export async function createHttpApp(module: Type<unknown> | object, config: Conf
     maxAge: '365d',
     decorateReply: false,
   });
-  app.useGlobalFilters(new ProblemFilter(app.get(PageRenderer)));
+  app.useGlobalFilters(new ProblemFilter(app.get(PageRenderer), config, app.get(Clock)));
   app.useGlobalPipes(new ValidatePipe());
   app.enableShutdownHooks();
   return app;

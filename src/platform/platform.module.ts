@@ -9,10 +9,12 @@ import { ReadLog } from './audit/read-log.js';
 import { AccessGuard } from './auth/access.guard.js';
 import { CookieStrategy } from './auth/cookie.strategy.js';
 import { PageInterceptor } from './pages/page.interceptor.js';
+import { Navigation, type Place } from './pages/navigation.js';
 import { PageRenderer } from './pages/page-renderer.js';
 import { BearerStrategy } from './auth/bearer.strategy.js';
 import { Passwords } from './auth/passwords.js';
 import { AccessPolicy } from './auth/permissions.js';
+import { SingleUseLinks } from './auth/single-use-links.js';
 import { CONFIG, type Config } from './config.js';
 import { createDataSource } from './database/data-source.js';
 import { UnitOfWork } from './database/unit-of-work.js';
@@ -40,6 +42,8 @@ export interface PlatformParts {
   readonly entities: readonly EntityTarget<ObjectLiteral>[];
   readonly jobs: readonly JobDefinition[];
   readonly policy: AccessPolicy;
+  /** The pages that the navigation leads to. */
+  readonly places: readonly Place[];
 }
 
 @Global()
@@ -56,6 +60,7 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
         { provide: CONFIG, useValue: parts.config },
         { provide: Clock, useValue: parts.clock },
         { provide: AccessPolicy, useValue: parts.policy },
+        { provide: Navigation, useValue: new Navigation(parts.places, parts.policy) },
         { provide: JobCatalogue, useValue: new JobCatalogue(parts.jobs) },
         { provide: DataSource, useFactory: () => createDataSource(parts.databaseUrl, parts.entities) },
         { provide: JobQueue, useFactory: () => new JobQueue({ databaseUrl: parts.databaseUrl, concurrency: 5 }) },
@@ -64,6 +69,7 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
         AuditLog,
         ReadLog,
         Passwords,
+        SingleUseLinks,
         BearerStrategy,
         CookieStrategy,
         PageRenderer,
@@ -82,10 +88,12 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
         CONFIG,
         Clock,
         AccessPolicy,
+        Navigation,
         UnitOfWork,
         AuditLog,
         ReadLog,
         Passwords,
+        SingleUseLinks,
         JobRunner,
         OutboxRelay,
         Mailer,

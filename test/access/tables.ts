@@ -44,6 +44,7 @@ export const otherTables: Readonly<Record<string, number>> = {
   reminder_rules: 4,
   reminders: 4,
   sessions: 9,
+  single_use_links: 0,
   vocabulary_terms: 100,
   expertise: 0,
 };

@@ -38,7 +38,15 @@ describe('the list', () => {
     ];
     for (const [query, found] of asked) expect(references(await browser.get(`/agreements?${query}`))).toEqual(found);
     const page = await browser.get('/agreements?q=romance&status=draft&type=mou&sort=newest');
-    expect(page.text).toContain('1 agreement Reference');
+    expect(page.text).toContain(
+      '1 agreement Remove this filter: “romance” Remove this filter: Draft Remove this filter: Memorandum of understanding',
+    );
+    const removing = page.tags('a').filter(({ attributes }) => attributes.class === 'accord-tags__tag');
+    expect(removing.map(({ attributes }) => attributes.href)).toEqual([
+      '/agreements?status=draft&type=mou&sort=newest',
+      '/agreements?q=romance&type=mou&sort=newest',
+      '/agreements?q=romance&status=draft&sort=newest',
+    ]);
     expect(page.form('action="/agreements"')).toEqual({ q: 'romance', status: 'draft', type: 'mou', sort: 'newest' });
     expect(page.text).toContain('Clear filters');
     expect(page.tags('label').map(({ attributes }) => attributes.for)).toEqual(['q', 'status', 'type', 'sort']);
@@ -47,7 +55,8 @@ describe('the list', () => {
 
   it('says that nothing matches, and how to go on', async () => {
     const page = await browser.get('/agreements?q=nothing+is+called+this');
-    expect(page.text).toContain('0 agreements No agreement matches. Clear the filters , or look for fewer words.');
+    expect(page.text).toContain('0 agreements');
+    expect(page.text).toContain('No agreement matches. Clear the filters , or look for fewer words.');
   });
 
   it('counts what it lists in each order', async () => {

@@ -1,5 +1,5 @@
 import { startTestApp, type TestApp } from '../support/app.js';
-import type { Browser } from '../support/browser.js';
+import { Browser, type Page } from '../support/browser.js';
 import type { Person } from '../support/factory.js';
 import { Passwords } from '../../src/platform/auth/passwords.js';
 
@@ -96,4 +96,56 @@ it.each(['', 'short', 'x'.repeat(43), `${'x'.repeat(43)}' or true`])('nobody has
   const browser = await t.asBrowser(null);
   browser.cookies.accord = encodeURIComponent(value);
   expect((await browser.get('/')).status).toBe(303);
+});
+
+describe('a form that outlives its session', () => {
+  const step = { step: 'submit', version: '1', reason: '“Quoted” & <b>bold</b>', topics: 'one' };
+  const late = async (): Promise<[Browser, Page]> => {
+    const browser = await signedIn();
+    t.time.forward(31 * minute);
+    return [browser, await browser.post('/agreements/AGR-2026-0001/steps', step)];
+  };
+
+  it('asks to sign in and gives the text back, ready to be sent', async () => {
+    const [browser, page] = await late();
+    expect([page.status, page.title]).toEqual([401, 'Sign in to go on – Accord']);
+    expect(page.html).not.toContain('bold');
+    const { held } = page.form('name="password"');
+    const wrong = await browser.post('/sign-in', { held, email: person.email, password: 'not this one' });
+    const back = await browser.post('/sign-in', { ...wrong.form('name="password"'), email: person.email, password });
+    expect([back.status, back.headings]).toEqual([200, ['Your text is still here']]);
+    const { _csrf, ...kept } = back.form('/agreements/AGR-2026-0001/steps');
+    expect(kept).toEqual(step);
+    expect(_csrf).toBe(await browser.csrfToken());
+  });
+
+  it('gives it to nobody else', async () => {
+    const [browser, page] = await late();
+    const password_hash = await t.app.get(Passwords).hash(password);
+    const other = await t.make.user('partner', (await t.make.agency()).id, { password_hash });
+    const { held } = page.form('name="password"');
+    const next = await browser.post('/sign-in', { held, email: other.email, password });
+    expect([next.status, next.headers.location]).toEqual([303, '/']);
+  });
+
+  it('forgets a text that was changed, or is older than a session can be', async () => {
+    const [browser, page] = await late();
+    const { held } = page.form('name="password"');
+    const changed = `${held.slice(0, -4)}AAAA`;
+    expect((await browser.post('/sign-in', { held: changed, email: person.email, password })).status).toBe(303);
+    t.time.forward(12 * 60 * minute + 1);
+    expect((await browser.post('/sign-in', { held, email: person.email, password })).status).toBe(303);
+  });
+
+  it('keeps nothing of somebody who was never signed in', async () => {
+    const page = await (await t.asBrowser(null)).post('/agreements/AGR-2026-0001/steps', step);
+    expect([page.status, page.headers.location]).toEqual([303, '/sign-in?returnTo=%2F']);
+  });
+});
+
+it('ends the session that a browser had when it signs in again', async () => {
+  const browser = await signedIn();
+  const before = new Browser(browser.address, { ...browser.cookies });
+  await browser.post('/sign-in', { email: person.email, password });
+  expect([await isIn(before), await isIn(browser)]).toEqual([false, true]);
 });

@@ -2,6 +2,7 @@ import { DomainError, type FieldProblem } from '../../kernel/domain-error.js';
 import { Optional, Typed } from '../../platform/errors/fields.js';
 import { validate } from '../../platform/errors/validate.js';
 import type { FormError } from '../../platform/pages/form-errors.js';
+import { withoutBlanks } from '../../platform/pages/forms.js';
 import { typedDate } from '../../platform/pages/typed-date.js';
 import { unansweredOf } from './agreement.lifecycle.js';
 import { AgreementListQuery, AgreementStepDto, offeredSteps, type OfferedStep } from './agreements.dto.js';
@@ -129,10 +130,4 @@ export function filterErrors({ fields }: DomainError): FormError[] {
     const text = choices.some((name) => name === field) ? 'Select one of the choices.' : detail;
     return field ? { text, href: `#${field}` } : { text };
   });
-}
-
-function withoutBlanks(form: object): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(form).filter(([, value]) => typeof value === 'string' && value.trim() !== ''),
-  ) as Record<string, string>;
 }

@@ -5,7 +5,10 @@ import { highestMarking } from '../../kernel/marking.js';
 import { CurrentActor } from '../../platform/auth/current-actor.js';
 import { Permit } from '../../platform/auth/permissions.js';
 import type { FormError } from '../../platform/pages/form-errors.js';
+import { statusOnThePage } from '../../platform/pages/forms.js';
+import { counted, filterTags, listAddress } from '../../platform/pages/list-address.js';
 import { page, Pages, Redirect, type PageView } from '../../platform/pages/page.js';
+import { sentence } from '../../platform/pages/words.js';
 import { RecordIdPipe } from '../../platform/web/record-id.pipe.js';
 import {
   AgreementListForm,
@@ -16,7 +19,7 @@ import {
   stepErrors,
   stepOf,
 } from './agreement.form.js';
-import { agreementStatuses, agreementTypes, missingWords } from './agreement.lifecycle.js';
+import { agreementStatuses, agreementTypes, missingWords, type AgreementType } from './agreement.lifecycle.js';
 import { decisionWords, sharingWords, statusColours, stepWords, typeWords } from './agreement.words.js';
 import type { AgreementListQuery, AgreementPage, OfferedStep } from './agreements.dto.js';
 import { AgreementQueries } from './agreements.queries.js';
@@ -69,7 +72,7 @@ export class AgreementsWebController {
       await this.service.perform(actor, id, version, step);
       return new Redirect(`/agreements/${id}?done=${step.step}`);
     } catch (error) {
-      if (!(error instanceof DomainError) || !(error.code in statuses)) throw error;
+      if (!(error instanceof DomainError) || statusOnThePage(error) === null) throw error;
       return this.record(actor, id, { typed: form, error });
     }
   }
@@ -95,18 +98,14 @@ export class AgreementsWebController {
       words: { type: typeWords, sharing: sharingWords, step: stepWords, decision: decisionWords },
       colours: statusColours,
     };
-    const status = error && statuses[error.code];
+    const status = statusOnThePage(error) ?? 200;
     return page('agreements/show', model, { status, shown: { agreement: [agreement] } });
   }
 
   private async counted(actor: UserActor, query: AgreementListQuery): Promise<string> {
-    const { count, more } = await this.queries.count(actor, query);
-    return more ? 'More than 1,000 agreements' : `${count} ${count === 1 ? 'agreement' : 'agreements'}`;
+    return counted(await this.queries.count(actor, query), 'agreement');
   }
 }
-
-/** What is answered on the record's own page, and how. */
-const statuses: Partial<Record<DomainError['code'], number>> = { invalid: 400, refused: 409, stale: 412 };
 
 function listPage(
   form: AgreementListForm,
@@ -114,14 +113,20 @@ function listPage(
   counted: string,
   errors: readonly FormError[],
 ): PageView {
+  const tags = filterTags('/agreements', form, {
+    q: (text) => `“${text}”`,
+    status: (code) => sentence(code),
+    type: (code) => typeWords[code as AgreementType] ?? code,
+  });
   const model = {
     title: 'Agreements',
     marking: highestMarking(items.map(({ marking }) => marking)),
     items,
     counted,
-    next: nextCursor === null ? null : addressWith(form, nextCursor),
-    first: form.cursor ? addressWith(form, '') : null,
-    filtered: Boolean(form.q || form.status || form.type),
+    next: nextCursor === null ? null : listAddress('/agreements', { ...form, cursor: nextCursor }),
+    first: form.cursor ? listAddress('/agreements', { ...form, cursor: '' }) : null,
+    tags,
+    filtered: tags.length > 0,
     form,
     statuses: agreementStatuses,
     types: agreementTypes,
@@ -130,10 +135,4 @@ function listPage(
     errors,
   };
   return page('agreements/list', model, { status: errors.length > 0 ? 400 : 200, shown: { agreement: items } });
-}
-
-function addressWith(form: AgreementListForm, cursor: string): string {
-  const given = Object.entries({ ...form, cursor }).filter(([, value]) => typeof value === 'string' && value !== '');
-  const query = new URLSearchParams(given as [string, string][]).toString();
-  return query === '' ? '/agreements' : `/agreements?${query}`;
 }

@@ -4,6 +4,7 @@ import { Clock } from '../../kernel/clock.js';
 import { highestMarking } from '../../kernel/marking.js';
 import { AccessPolicy, SignedIn } from '../../platform/auth/permissions.js';
 import { CurrentActor } from '../../platform/auth/current-actor.js';
+import { Navigation } from '../../platform/pages/navigation.js';
 import { page, Pages, Redirect, type PageView } from '../../platform/pages/page.js';
 import { AgreementQueries } from '../agreements/agreements.queries.js';
 import { FollowUpQueries } from '../follow-ups/follow-ups.queries.js';
@@ -19,16 +20,17 @@ export class TodayWebController {
     private readonly followUps: FollowUpQueries,
     private readonly agreements: AgreementQueries,
     private readonly policy: AccessPolicy,
+    private readonly navigation: Navigation,
     private readonly clock: Clock,
   ) {}
 
   @SignedIn()
   @Get()
   async show(@CurrentActor() actor: UserActor): Promise<PageView | Redirect> {
-    if (!this.policy.allows(actor.role, 'follow-ups.read'))
-      return this.policy.allows(actor.role, 'agreements.read')
-        ? new Redirect('/agreements')
-        : page('today/nothing-yet', { title: 'Accord' });
+    if (!this.policy.allows(actor.role, 'follow-ups.read')) {
+      const first = this.navigation.firstOf(actor);
+      return first === null ? page('today/nothing-yet', { title: 'Accord' }) : new Redirect(first);
+    }
     const today = this.clock.today();
     const [promised, ending] = await Promise.all([
       this.followUps.list(actor, { assigneeUserId: 'me', dueBefore: today, state: 'overdue', limit: lines }),

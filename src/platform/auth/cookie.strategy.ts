@@ -23,13 +23,19 @@ export class CookieStrategy extends Strategy {
   }
 
   override authenticate(request: unknown): void {
-    const value = (request as FastifyRequest).cookies[sessionCookieName(this.config)] ?? '';
-    if (!sessionValue.test(value)) return this.fail(401);
-    this.actors.byAccessHash(hashOf(value), 'cookie').then(
+    const hash = cookieSessionHash(request as FastifyRequest, this.config);
+    if (hash === null) return this.fail(401);
+    this.actors.byAccessHash(hash, 'cookie').then(
       (actor) => (actor ? this.success(actor) : this.fail(401)),
       (error: unknown) => this.error(error as Error),
     );
   }
+}
+
+/** The hash of the session value that the request carries, whether or not the session still lasts; null without one. */
+export function cookieSessionHash({ cookies }: FastifyRequest, config: Config): Buffer | null {
+  const value = cookies?.[sessionCookieName(config)] ?? '';
+  return sessionValue.test(value) ? hashOf(value) : null;
 }
 
 /** Over https the name itself binds the cookie to this host; plain http is for loopback only. */

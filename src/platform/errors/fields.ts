@@ -72,6 +72,17 @@ export function Typed(): PropertyDecorator {
   return applyDecorators(IsString(), MaxLength(20_000));
 }
 
+/** Fields of a form that share one name, such as ticked boxes: one alone arrives as a text. */
+export function TypedList(most: number): PropertyDecorator {
+  return applyDecorators(
+    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? [value] : value)),
+    IsArray(),
+    ArrayMaxSize(most),
+    IsString({ each: true }),
+    MaxLength(20_000, { each: true }),
+  );
+}
+
 export function OneOf(values: readonly string[]): PropertyDecorator {
   return applyDecorators(IsIn(values as string[], { message: `one of: ${values.join(', ')}` }));
 }

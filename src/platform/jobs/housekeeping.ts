@@ -28,6 +28,7 @@ export class Housekeeping {
       await tx.query(sql`delete from idempotency_keys where created_at < ${keysBefore}`);
       await tx.query(sql`delete from sign_in_failures where failed_at < ${before(day)}`);
       await tx.query(sql`delete from session_refreshes where expires_at < ${before(day)}`);
+      await tx.query(sql`delete from single_use_links where expires_at < ${before(30 * day)}`);
       await tx.query(sql`delete from outbox_events e where e.relayed_at < ${before(30 * day)}
         and not exists (select 1 from outbox_deliveries d where d.event_id = e.id and d.done_at is null)`);
     });

@@ -4,10 +4,13 @@ import { dirname, join, posix, resolve } from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
 import nunjucks from 'nunjucks';
 import type { UserActor } from '../../kernel/actor.js';
-import { formatDate, type CalendarDate } from '../../kernel/calendar-date.js';
+import { AccessPolicy, type Permission } from '../auth/permissions.js';
 import { CONFIG, type Config } from '../config.js';
 import { csrfTokenFor } from './csrf.js';
+import { choices, pairs } from './choices.js';
 import { messageFor } from './form-errors.js';
+import { Navigation } from './navigation.js';
+import { dateWords, momentWords, moneyWords, sentence, timeWords } from './words.js';
 
 /** What every page knows besides its own model. */
 export interface PageFrame {
@@ -24,13 +27,19 @@ const govuk = join(dirname(createRequire(import.meta.url).resolve('govuk-fronten
 export class PageRenderer {
   private readonly environment: nunjucks.Environment;
 
-  constructor(@Inject(CONFIG) private readonly config: Config) {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly navigation: Navigation,
+    private readonly policy: AccessPolicy,
+  ) {
     this.environment = new nunjucks.Environment(new FeatureViews(), { autoescape: true, throwOnUndefined: false });
-    this.environment.addFilter('date', (date: CalendarDate | null) => (date === null ? '' : formatDate(date)));
-    this.environment.addFilter(
-      'sentence',
-      (code: string) => code.charAt(0).toUpperCase() + code.slice(1).replaceAll('_', ' '),
-    );
+    this.environment.addFilter('date', dateWords);
+    this.environment.addFilter('moment', momentWords);
+    this.environment.addFilter('time', timeWords);
+    this.environment.addFilter('money', moneyWords);
+    this.environment.addFilter('sentence', sentence);
+    this.environment.addFilter('choices', choices);
+    this.environment.addFilter('pairs', pairs);
     this.environment.addGlobal('messageFor', messageFor);
     this.environment.addGlobal('stylesheet', stylesheet());
   }
@@ -43,6 +52,8 @@ export class PageRenderer {
         path,
         nonce,
         demonstration: this.config.demonstration,
+        navigation: actor ? this.navigation.of(actor, path) : [],
+        may: (permission: Permission) => actor !== null && this.policy.allows(actor.role, permission),
         csrfToken: actor?.sessionId ? csrfTokenFor(actor.sessionId, this.config.secretKey) : '',
       },
     });

@@ -8,8 +8,6 @@ import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 /** SEC-S1. */
 export const idleMinutes = 30;
 
-type ActorRow = Omit<UserActor, 'kind'>;
-
 /** Finds who a session belongs to, with role, agency and disablement as they are now: a change counts from the next request. */
 @Injectable()
 export class SessionActors extends ActorSource {
@@ -21,43 +19,48 @@ export class SessionActors extends ActorSource {
   }
 
   async byAccessHash(hash: Buffer, kind: SessionKind): Promise<UserActor | null> {
-    if (kind === 'cookie') await this.keepAlive(hash);
-    const [actor] = await this.find(
-      sql`s.id`,
+    const now = this.clock.machineNow();
+    const [found] = await this.find<{ renewalDue: boolean }>(
+      sql`s.id as "sessionId", s.kind = 'cookie' and s.access_expires_at
+        < least(${idleEnd(now, -1)}::timestamptz, s.created_at + interval '12 hours') as "renewalDue"`,
       sql`sessions s join users u on u.id = s.user_id`,
-      sql`s.access_hash = ${hash} and s.kind = ${kind} and s.access_expires_at > ${this.clock.machineNow()} and s.revoked_at is null`,
+      sql`s.access_hash = ${hash} and s.kind = ${kind} and s.access_expires_at > ${now} and s.revoked_at is null`,
     );
-    return actor ?? null;
+    if (!found) return null;
+    const { renewalDue, ...actor } = found;
+    if (renewalDue) await this.keepAlive(hash, now);
+    return actor;
   }
 
   byUserIds(userIds: readonly string[]): Promise<UserActor[]> {
-    return this.find(sql`null::uuid`, sql`users u`, sql`u.id = any(${userIds}::uuid[])`);
+    return this.find(sql`null::uuid as "sessionId"`, sql`users u`, sql`u.id = any(${userIds}::uuid[])`);
   }
 
   /** Half an hour without a request ends a browser's session; twelve hours end it in any case. Written once a minute. */
-  private async keepAlive(hash: Buffer): Promise<void> {
-    const now = this.clock.machineNow();
-    const [idleEnd, renewedBefore] = [now.getTime() + idleMinutes * 60_000, now.getTime() + (idleMinutes - 1) * 60_000];
-    await this.work.read(
-      systemActor('sessions'),
-      sql`update sessions set access_expires_at = least(${new Date(idleEnd)}::timestamptz, created_at + interval '12 hours')
-        where access_hash = ${hash} and kind = 'cookie' and revoked_at is null
-          and access_expires_at > ${now} and access_expires_at < ${new Date(renewedBefore)}
-          and access_expires_at < created_at + interval '12 hours'`,
+  private async keepAlive(hash: Buffer, now: Date): Promise<void> {
+    await this.work.transaction(systemActor('sessions'), (tx) =>
+      tx.query(sql`
+        update sessions set access_expires_at = least(${idleEnd(now)}::timestamptz, created_at + interval '12 hours')
+        where access_hash = ${hash} and kind = 'cookie' and revoked_at is null and access_expires_at > ${now}`),
     );
   }
 
-  private async find(sessionId: Sql, from: Sql, where: Sql): Promise<UserActor[]> {
-    const rows = await this.work.read<ActorRow>(
+  private async find<More>(columns: Sql, from: Sql, where: Sql): Promise<(UserActor & More)[]> {
+    const rows = await this.work.read<Omit<UserActor, 'kind'> & More>(
       systemActor('sessions'),
       sql`select u.id as "userId", u.name, u.role, u.organisation_id as "organisationId", agency.id as "agencyId",
           agency.audience as "agencyAudience", coalesce(agency.joint_controller_from <= ${this.clock.today()}, false) as "readsSharedPeople",
-          u.expert_id as "expertId", ${sessionId} as "sessionId"
+          u.expert_id as "expertId", ${columns}
         from ${from}
         left join organisations agency on u.role not in ('academic', 'host') and agency.id = agency_of(u.organisation_id)
           and agency.kind not in ('university', 'think_tank', 'research_institute', 'ngo', 'industry')
         where ${where} and u.disabled_at is null`,
     );
-    return rows.map((row) => ({ kind: 'user', ...row }));
+    return rows.map((row) => ({ kind: 'user' as const, ...row }));
   }
+}
+
+/** When a browser's session that is used now ends for idleness; `minutes` more or less. */
+function idleEnd(now: Date, minutes = 0): Date {
+  return new Date(now.getTime() + (idleMinutes + minutes) * 60_000);
 }

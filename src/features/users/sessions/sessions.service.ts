@@ -14,6 +14,14 @@ import type { SessionView } from './auth.dto.js';
 const accessMinutes = 15;
 const refreshHours = 12;
 
+/** A browser's session that has just begun. */
+export interface BrowserSession {
+  /** The cookie's value. */
+  readonly value: string;
+  readonly id: string;
+  readonly userId: string;
+}
+
 /** Opaque values, hashed at rest. A session is one family: a refresh value used twice ends it (SEC-A8). */
 @Injectable()
 export class SessionsService {
@@ -37,16 +45,22 @@ export class SessionsService {
     return { accessToken: access, tokenType: 'Bearer', expiresAt: accessExpiresAt, refreshToken: refresh };
   }
 
-  /** Begins a browser's session; answers with the cookie's value. */
-  async beginCookie(tx: Transaction, userId: string, address: string): Promise<string> {
+  /** Begins a browser's session. The one it had before ends: a browser holds one at a time. */
+  async beginCookie(
+    tx: Transaction,
+    userId: string,
+    { address, replacing }: { address: string; replacing: Buffer | null },
+  ): Promise<BrowserSession> {
     const id = newId();
     const now = this.clock.machineNow();
     const value = newSecretValue();
     await tx.query(sql`
       insert into sessions (id, user_id, kind, access_hash, access_expires_at, factors, address, created_at)
       values (${id}, ${userId}, 'cookie', ${hashOf(value)}, ${new Date(now.getTime() + idleMinutes * 60_000)}, ${['password']}, ${address}::inet, ${now})`);
+    if (replacing !== null)
+      await this.revoke(tx, sql`access_hash = ${replacing} and kind = 'cookie'`, 'signed in again');
     await this.audit.record(tx, 'session.begin', { kind: 'user', id: userId }, null, { sessionId: id });
-    return value;
+    return { value, id, userId };
   }
 
   /** New values for old. A value that was used before means that somebody copied it: the whole session ends. */
@@ -88,6 +102,15 @@ export class SessionsService {
         'Sign in again: the refresh value has ended, was used before, or was never ours.',
       );
     return outcome;
+  }
+
+  /** Whether a browser's session, also one that has ended, was this user's. */
+  async wasOf(hash: Buffer, userId: string): Promise<boolean> {
+    const found = await this.work.readOne(
+      systemActor('sign-in'),
+      sql`select 1 from sessions where access_hash = ${hash} and kind = 'cookie' and user_id = ${userId}`,
+    );
+    return found !== null;
   }
 
   async end(actor: UserActor): Promise<void> {

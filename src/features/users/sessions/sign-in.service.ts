@@ -12,7 +12,7 @@ import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { log } from '../../../platform/log.js';
 import { passwordProblem } from '../password.rules.js';
 import type { ChangePasswordDto, SessionView, SignInDto } from './auth.dto.js';
-import { SessionsService } from './sessions.service.js';
+import { SessionsService, type BrowserSession } from './sessions.service.js';
 import { SignInThrottle } from './sign-in.throttle.js';
 
 interface Account {
@@ -41,9 +41,9 @@ export class SignInService {
     return this.admit(dto, address, (tx, userId) => this.sessions.begin(tx, userId, address));
   }
 
-  /** The same for a browser; answers with the cookie's value. */
-  signInWithCookie(dto: SignInDto, address: string): Promise<string> {
-    return this.admit(dto, address, (tx, userId) => this.sessions.beginCookie(tx, userId, address));
+  /** The same for a browser, whose earlier session, if it brings one, ends. */
+  signInWithCookie(dto: SignInDto, address: string, replacing: Buffer | null): Promise<BrowserSession> {
+    return this.admit(dto, address, (tx, userId) => this.sessions.beginCookie(tx, userId, { address, replacing }));
   }
 
   private async admit<Begun>(

@@ -1,16 +1,19 @@
 import { Body, Controller, Get, Inject, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { UserActor } from '../../../kernel/actor.js';
+import { Clock } from '../../../kernel/clock.js';
 import { DomainError } from '../../../kernel/domain-error.js';
-import { clearSessionCookie, setSessionCookie } from '../../../platform/auth/cookie.strategy.js';
+import { clearSessionCookie, cookieSessionHash, setSessionCookie } from '../../../platform/auth/cookie.strategy.js';
 import { CurrentActor } from '../../../platform/auth/current-actor.js';
 import { Public, SignedIn } from '../../../platform/auth/permissions.js';
 import { CONFIG, type Config } from '../../../platform/config.js';
 import { Optional, Secret, Typed } from '../../../platform/errors/fields.js';
 import type { FormError } from '../../../platform/pages/form-errors.js';
+import { csrfTokenFor } from '../../../platform/pages/csrf.js';
+import { unseal } from '../../../platform/pages/held-form.js';
 import { page, Pages, Redirect, type PageView } from '../../../platform/pages/page.js';
 import { safeReturnTo } from '../../../platform/pages/return-to.js';
-import { SessionsService } from './sessions.service.js';
+import { SessionsService, type BrowserSession } from './sessions.service.js';
 import { SignInService } from './sign-in.service.js';
 import { DemonstrationSignIns } from './demonstration-sign-ins.js';
 
@@ -32,6 +35,11 @@ export class SignInForm {
   @Optional()
   @Typed()
   returnTo?: string;
+
+  /** A form that was sent after the session had ended, sealed. */
+  @Optional()
+  @Secret({ max: 1_048_576 })
+  held?: string;
 }
 
 @Pages()
@@ -41,6 +49,7 @@ export class SignInWebController {
     private readonly signIns: SignInService,
     private readonly sessions: SessionsService,
     private readonly demonstration: DemonstrationSignIns,
+    private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -48,7 +57,7 @@ export class SignInWebController {
   @Public()
   @Get('sign-in')
   show(@Query() { returnTo }: SignInQuery): PageView {
-    return this.form({ email: '', returnTo: safeReturnTo(returnTo) }, []);
+    return this.form({ email: '', returnTo: safeReturnTo(returnTo), held: '' }, []);
   }
 
   /** Signs in, and goes where the person wanted to go. */
@@ -64,23 +73,21 @@ export class SignInWebController {
     if (email === '') errors.push({ text: 'Enter your e-mail address', href: '#email' });
     if (form.password === '') errors.push({ text: 'Enter your password', href: '#password' });
     const returnTo = safeReturnTo(form.returnTo);
-    if (errors.length > 0) return this.form({ email, returnTo }, errors, 400);
+    const values = { email, returnTo, held: form.held ?? '' };
+    if (errors.length > 0) return this.form(values, errors, 400);
     try {
-      setSessionCookie(
-        reply,
-        await this.signIns.signInWithCookie({ email, password: form.password }, request.ip.split('%')[0]),
-        this.config,
+      const session = await this.signIns.signInWithCookie(
+        { email, password: form.password },
+        request.ip.split('%')[0],
+        cookieSessionHash(request, this.config),
       );
-      return new Redirect(returnTo);
+      setSessionCookie(reply, session.value, this.config);
+      return (await this.heldForm(form.held, session)) ?? new Redirect(returnTo);
     } catch (error) {
       if (!(error instanceof DomainError) || !['unauthenticated', 'too_many'].includes(error.code)) throw error;
       if (error.extra.retryAfterSeconds !== undefined)
         void reply.header('retry-after', String(error.extra.retryAfterSeconds));
-      return this.form(
-        { email, returnTo },
-        [{ text: error.detail, href: '#email' }],
-        error.code === 'too_many' ? 429 : 400,
-      );
+      return this.form(values, [{ text: error.detail, href: '#email' }], error.code === 'too_many' ? 429 : 400);
     }
   }
 
@@ -93,7 +100,23 @@ export class SignInWebController {
     return new Redirect('/sign-in');
   }
 
-  private form(values: { email: string; returnTo: string }, errors: readonly FormError[], status = 200): PageView {
+  /** What was typed before the session ended, to be sent on: for the person whose session it was and nobody else. */
+  private async heldForm(held: string | undefined, session: BrowserSession): Promise<PageView | null> {
+    const form = unseal(held, this.config.secretKey, this.clock.machineNow());
+    if (form === null || !(await this.sessions.wasOf(Buffer.from(form.sessionHash, 'base64url'), session.userId)))
+      return null;
+    const fields = Object.entries(form.fields).flatMap(([name, values]) =>
+      [values].flat().map((value) => ({ name, value })),
+    );
+    const csrfToken = csrfTokenFor(session.id, this.config.secretKey);
+    return page('users/held-form', { title: 'Your text is still here', path: form.path, fields, csrfToken });
+  }
+
+  private form(
+    values: { email: string; returnTo: string; held: string },
+    errors: readonly FormError[],
+    status = 200,
+  ): PageView {
     return page(
       'users/sign-in',
       { title: 'Sign in', values, errors, demonstration: this.demonstration.people },

@@ -1,0 +1,42 @@
+import type { DomainError, DomainErrorCode } from '../../kernel/domain-error.js';
+import type { FormError } from './form-errors.js';
+
+/** What is answered on the form's own page, with what was typed, and the status it has there. */
+const answeredOnThePage: Partial<Record<DomainErrorCode, number>> = {
+  invalid: 400,
+  refused: 409,
+  conflict: 409,
+  stale: 412,
+};
+
+/** The status of a form shown again because of this error; null when the error has a page of its own. */
+export function statusOnThePage(error: unknown): number | null {
+  const code = (error as Partial<DomainError> | null)?.code;
+  return (code !== undefined && answeredOnThePage[code]) || null;
+}
+
+/** A form's fields without those left blank, which a DTO then takes as left out. */
+export function withoutBlanks<Form extends object>(form: Form): Partial<Form> {
+  return Object.fromEntries(
+    Object.entries(form).filter(([, value]) => (typeof value === 'string' ? value.trim() !== '' : value !== undefined)),
+  ) as Partial<Form>;
+}
+
+/**
+ * What was wrong, in the order of the page's fields, each with where it leads. `fields` names the page's field for each
+ * pointer of the service's answer, such as `{ '/dueOn': 'dueOn-day' }`; a name alone stands for both. What no field of the
+ * page is about is said at the top only.
+ */
+export function errorsOf(
+  { detail, fields: problems }: DomainError,
+  fields: readonly (string | readonly [pointer: string, id: string])[],
+): FormError[] {
+  if (problems.length === 0) return [{ text: detail }];
+  const places = fields.map((field) => (typeof field === 'string' ? ([`/${field}`, field] as const) : field));
+  const placeOf = (pointer: string): number =>
+    places.findIndex(([known]) => known === pointer || `?${known.slice(1)}` === pointer);
+  const placed = problems.map(({ pointer, detail: text }) => ({ text, place: placeOf(pointer) }));
+  return placed
+    .sort((one, other) => (one.place < 0 ? places.length : one.place) - (other.place < 0 ? places.length : other.place))
+    .map(({ text, place }) => (place < 0 ? { text } : { text, href: `#${places[place][1]}` }));
+}
