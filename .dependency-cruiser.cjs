@@ -27,6 +27,7 @@ const order = [
     'portal',
     'today',
     'administration',
+    'about',
   ],
 ];
 

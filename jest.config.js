@@ -28,8 +28,10 @@ export default {
       ...shared,
       displayName: 'integration',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      // The test of the embedded server starts its own, so one run of it is enough.
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/unit/'].concat(onSystem ? 'embedded-server.test' : []),
+      // One run is enough for the embedded server's own test, and for pages: they ask the database nothing that the API does not.
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/unit/'].concat(
+        onSystem ? ['embedded-server.test', '<rootDir>/test/pages/', '<rootDir>/test/browser/'] : [],
+      ),
       globalSetup: '<rootDir>/test/support/global-setup.ts',
       globalTeardown: '<rootDir>/test/support/global-teardown.ts',
     },

@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { accessPolicy } from './access.js';
+import { AboutModule } from './features/about/about.module.js';
 import { Agreement } from './features/agreements/agreement.entity.js';
 import { agreementsInForce } from './features/agreements/agreement.figures.js';
 import { agreementEndSubject, noticeDeadlineSubject } from './features/agreements/agreement.subjects.js';
@@ -26,6 +27,8 @@ import { UsersModule } from './features/users/users.module.js';
 import { VocabulariesModule } from './features/vocabularies/vocabularies.module.js';
 import { demonstrationSignIns } from './demonstration/staff.js';
 import { ClockApiController } from './demonstration/clock.api.controller.js';
+import { DemonstrationClock } from './demonstration/demonstration-clock.js';
+import { TryThisWebController } from './demonstration/try-this.web.controller.js';
 import type { AgencyFigure, DatedSubject } from './kernel/contracts.js';
 import type { Clock } from './kernel/clock.js';
 import type { Config } from './platform/config.js';
@@ -58,7 +61,8 @@ export class AppModule {
   static with(parts: AppParts): DynamicModule {
     return {
       module: AppModule,
-      controllers: parts.config.demonstration ? [ClockApiController] : [],
+      controllers: parts.config.demonstration ? [ClockApiController, TryThisWebController] : [],
+      providers: parts.config.demonstration ? [DemonstrationClock] : [],
       imports: [
         PlatformModule.with({ ...parts, entities, jobs, policy: accessPolicy(), places }),
         VocabulariesModule,
@@ -72,6 +76,7 @@ export class AppModule {
         RemindersModule.about(datedSubjects),
         ReportsModule,
         TodayModule,
+        AboutModule,
       ],
     };
   }

@@ -1,17 +1,10 @@
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import sql from 'sql-template-tag';
-import { sweep } from '../features/reminders/reminders.jobs.js';
-import { systemActor } from '../kernel/actor.js';
 import type { CalendarDate } from '../kernel/calendar-date.js';
 import { Clock } from '../kernel/clock.js';
-import { invalidField } from '../kernel/domain-error.js';
 import { Public } from '../platform/auth/permissions.js';
-import { UnitOfWork } from '../platform/database/unit-of-work.js';
 import { WholeNumber } from '../platform/errors/fields.js';
-import { JobRunner } from '../platform/jobs/runner.js';
-
-const farthest = 3660;
+import { DemonstrationClock } from './demonstration-clock.js';
 
 export class MoveClockDto {
   /** How many days to move forward. There is no way back. */
@@ -32,8 +25,7 @@ export class ClockView {
 export class ClockApiController {
   constructor(
     private readonly clock: Clock,
-    private readonly work: UnitOfWork,
-    private readonly runner: JobRunner,
+    private readonly demonstration: DemonstrationClock,
   ) {}
 
   /** What day it is here. */
@@ -48,15 +40,7 @@ export class ClockApiController {
   @HttpCode(200)
   @Post()
   async move(@Body() { days }: MoveClockDto): Promise<ClockView> {
-    const moved = await this.work.transaction(systemActor('demonstration'), async (tx) => {
-      const [row] = await tx.query<{ days: number }>(
-        sql`update demonstration_clock set days = days + ${days} where days + ${days} <= ${farthest} returning days`,
-      );
-      return row?.days ?? null;
-    });
-    if (moved === null) throw invalidField('/days', 'The demonstration ends ten years from now. Move by fewer days.');
-    this.clock.moveTo(moved);
-    await this.runner.run(sweep.name);
+    await this.demonstration.move(days);
     return this.show();
   }
 }

@@ -56,6 +56,11 @@ export const matrix: readonly Row[] = [
 
   // Pages for people, by cookie. What their forms do is the API's, and is asked there.
   { route: 'GET /', does: 'answers', who: 'the signed in', sentOn: ['approver', 'academic'] },
+  { route: 'GET /try-this', does: 'answers', who: 'everybody' },
+  { route: 'POST /try-this/clock', does: 'creates', who: 'everybody' },
+  { route: 'GET /help', does: 'answers', who: 'everybody' },
+  { route: 'GET /privacy', does: 'answers', who: 'everybody' },
+  { route: 'GET /accessibility-statement', does: 'answers', who: 'everybody' },
   { route: 'GET /sign-in', does: 'answers', who: 'everybody' },
   { route: 'POST /sign-in', does: 'creates', who: 'everybody' },
   { route: 'POST /sign-out', does: 'sends', who: 'the signed in' },

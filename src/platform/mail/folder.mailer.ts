@@ -4,6 +4,14 @@ import { createTransport } from 'nodemailer';
 import { Clock } from '../../kernel/clock.js';
 import { Mailer, type Mail } from './mailer.js';
 
+/** One message, as its reader sees it. */
+export interface KeptMail {
+  readonly name: string;
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+}
+
 /** Without a mail server each message becomes a file that `/dev/mail` shows. */
 export class FolderMailer extends Mailer {
   private readonly transport;
@@ -36,9 +44,32 @@ export class FolderMailer extends Mailer {
       .slice(0, most);
   }
 
+  /** The newest messages as people read them. Ours are plain text; what their encoding breaks off is put together again. */
+  async latest(most: number): Promise<KeptMail[]> {
+    const sources = await Promise.all(
+      (await this.list(most)).map(async (name) => ({ name, source: await this.read(name) })),
+    );
+    return sources.flatMap(({ name, source }) => (source === null ? [] : [{ name, ...readable(source) }]));
+  }
+
   /** The message's source, or null. The name is one that `list` gave. */
   async read(name: string): Promise<string | null> {
     if (!/^[A-Za-z0-9-]+\.eml$/.test(name)) return null;
     return readFile(join(this.folder, name), 'utf8').catch(() => null);
   }
+}
+
+function readable(source: string): Omit<KeptMail, 'name'> {
+  const [head, ...body] = source.split('\n\n');
+  const headers = head.replaceAll(/\n[ \t]+/g, ' ');
+  const header = (name: string): string => new RegExp(`^${name}: (.*)$`, 'im').exec(headers)?.[1] ?? '';
+  const text = body.join('\n\n');
+  const encoded = header('content-transfer-encoding') === 'quoted-printable';
+  return { to: header('to'), subject: header('subject'), text: encoded ? fromQuotedPrintable(text) : text };
+}
+
+/** RFC 2045, section 6.7. */
+function fromQuotedPrintable(text: string): string {
+  const joined = text.replaceAll(/=\n/g, '');
+  return decodeURIComponent(joined.replaceAll('%', '%25').replaceAll(/=([0-9A-F]{2})/g, '%$1'));
 }

@@ -60,7 +60,7 @@ export class PageRenderer {
   }
 }
 
-/** `agreements/list.njk` stands in `features/agreements/views`, `layout.njk` in our own, `govuk/…` in the package. */
+/** `agreements/list.njk` stands in `features/agreements/views`, `demonstration/…` in the demonstration's, `layout.njk` in our own, `govuk/…` in the package. */
 class FeatureViews extends nunjucks.Loader {
   /** `./macro.njk` inside a template means beside it. */
   override resolve(from: string, to: string): string {
@@ -81,7 +81,7 @@ function pathOf(name: string): string | null {
   if (first === 'govuk') return join(govuk, name);
   return rest.length === 0
     ? join(source, 'platform/pages/views', name)
-    : join(source, 'features', first, 'views', ...rest);
+    : join(source, first === 'demonstration' ? first : join('features', first), 'views', ...rest);
 }
 
 /** The stylesheet the build made; its name carries its content's hash, so that browsers may keep it for ever. */
