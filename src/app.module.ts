@@ -23,6 +23,7 @@ import { planAgreement, planFollowUp, sweep } from './features/reminders/reminde
 import { ReportsModule } from './features/reports/reports.module.js';
 import { User } from './features/users/user.entity.js';
 import { TodayModule } from './features/today/today.module.js';
+import { userJobs } from './features/users/users.jobs.js';
 import { UsersModule } from './features/users/users.module.js';
 import { VocabulariesModule } from './features/vocabularies/vocabularies.module.js';
 import { demonstrationSignIns } from './demonstration/staff.js';
@@ -41,7 +42,7 @@ import { PlatformModule } from './platform/platform.module.js';
 export const entities = [Organisation, User, Expert, Relationship, Contact, Agreement, Interaction, FollowUp];
 
 /** Every job of the product and its schedule: the one list. */
-export const jobs: readonly JobDefinition[] = [housekeeping, sweep, planAgreement, planFollowUp];
+export const jobs: readonly JobDefinition[] = [housekeeping, sweep, planAgreement, planFollowUp, ...userJobs];
 
 /** Every date that a reminder rule may be about. */
 export const datedSubjects: readonly DatedSubject[] = [agreementEndSubject, noticeDeadlineSubject, followUpDueSubject];

@@ -36,6 +36,8 @@ beforeAll(async () => {
 afterAll(() => world?.close());
 
 const neverItsVersion = 999_999;
+/** Parameters of paths that name no record of the scene. */
+const nothing = { name: 'nothing.eml', scheme: 'threat', value: 'nothing', id: '01920000-0000-7000-8000-000000000009' };
 
 describe('the matrix and the running application', () => {
   const rowed = [...new Set(matrix.map(({ route }) => route))].sort();
@@ -213,7 +215,7 @@ async function put({ row, visitor }: Case, parameters: Record<string, string> = 
   const { t, scene, asking } = world;
   const underVersion = row.does === 'changes' || row.does === 'decides';
   const endsItself = row.route.endsWith('/sign-out') && !isPage(row) && visitor !== 'anonymous';
-  return asking.ask(visitor, methodOf(row), pathOf(row, { name: 'nothing.eml', scheme: 'threat', ...parameters }), {
+  return asking.ask(visitor, methodOf(row), pathOf(row, { ...nothing, ...parameters }), {
     body: row.does === 'creates' ? {} : bodyOf(row),
     version: underVersion ? neverItsVersion : undefined,
     token: endsItself ? await t.make.session(scene.user[visitor].id) : undefined,

@@ -22,6 +22,8 @@ export const bodies: Record<string, object> = {
   },
   'PATCH /api/v1/users/:id': { awayFrom: '2026-07-01' },
   'POST /api/v1/users/:id/steps': { step: 'disable', reason: 'They left.' },
+  'POST /api/v1/users/:id/invitation': { reason: 'It was lost.' },
+  'POST /api/v1/users/:id/password-reset': { reason: 'They rang.' },
 
   'POST /api/v1/experts': {
     kind: 'academic',

@@ -56,6 +56,14 @@ export class UserStepDto {
   reason?: string;
 }
 
+/** A mail with a link by which the account's owner sets the password. */
+export class AccountMailDto {
+  /** Why. Kept in the audit. */
+  @Optional()
+  @Text({ max: 2000 })
+  reason?: string;
+}
+
 export const userStates = ['active', 'disabled'] as const;
 export type UserState = (typeof userStates)[number];
 

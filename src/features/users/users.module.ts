@@ -7,19 +7,26 @@ import { SignInService } from './sessions/sign-in.service.js';
 import { DemonstrationSignIns } from './sessions/demonstration-sign-ins.js';
 import { SignInWebController } from './sessions/sign-in.web.controller.js';
 import { SignInThrottle } from './sessions/sign-in.throttle.js';
+import { AccountMailsWorker } from './passwords/account-mails.worker.js';
+import { NewPasswords } from './passwords/new-passwords.js';
+import { PasswordLinksService } from './passwords/password-links.service.js';
+import { PasswordLinksWebController } from './passwords/password-links.web.controller.js';
 import { UsersApiController } from './users.api.controller.js';
 import { UserQueries } from './users.queries.js';
 import { UsersService } from './users.service.js';
 
 @Global()
 @Module({
-  controllers: [AuthApiController, UsersApiController, SignInWebController],
+  controllers: [AuthApiController, UsersApiController, SignInWebController, PasswordLinksWebController],
   providers: [
     UserQueries,
     UsersService,
     SessionsService,
     SignInService,
     SignInThrottle,
+    NewPasswords,
+    PasswordLinksService,
+    AccountMailsWorker,
     { provide: ActorSource, useClass: SessionActors },
   ],
   exports: [ActorSource, UserQueries],

@@ -5,6 +5,7 @@ import { DomainError, invalidField, notFound, type FieldProblem } from '../../ke
 import { Clock } from '../../kernel/clock.js';
 import { newId } from '../../kernel/identifier.js';
 import { AuditLog } from '../../platform/audit/audit-log.js';
+import { SingleUseLinks } from '../../platform/auth/single-use-links.js';
 import { everything } from '../../platform/auth/visibility.js';
 import { CONFIG, type Config } from '../../platform/config.js';
 import { requireRecords } from '../../platform/database/require-records.js';
@@ -12,14 +13,15 @@ import type { Transaction } from '../../platform/database/transaction.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { isAgency, type OrganisationKind } from '../organisations/organisation.rules.js';
 import { notEnded } from '../organisations/organisations.queries.js';
+import { accountLinks } from './passwords/account-links.js';
 import { SessionsService } from './sessions/sessions.service.js';
 import { activeUsersOf } from './user.conditions.js';
 import { User } from './user.entity.js';
 import { lastAdminStays, userLifecycle } from './user.lifecycle.js';
 import { problemsOfAbsence, problemsOfAccount } from './user.rules.js';
 import { visibleUsers } from './user.visibility.js';
-import type { ChangeUserDto, CreateUserDto, UserStepDto, UserView } from './users.dto.js';
-import { userChanged } from './users.jobs.js';
+import type { AccountMailDto, ChangeUserDto, CreateUserDto, UserStepDto, UserView } from './users.dto.js';
+import { passwordResetOrdered, userChanged, userInvited } from './users.jobs.js';
 import { UserQueries, type UserRow } from './users.queries.js';
 
 /** Writes of accounts: one transaction each. A change takes effect on the account's next request (SEC-Z5). */
@@ -31,6 +33,7 @@ export class UsersService {
     private readonly audit: AuditLog,
     private readonly queries: UserQueries,
     private readonly sessions: SessionsService,
+    private readonly links: SingleUseLinks,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -40,6 +43,7 @@ export class UsersService {
       await this.requirePlace(tx, user);
       await refuseDuplicate(tx, user);
       await tx.insert(User, user);
+      await tx.publish(userInvited, { userId: user.id });
       return this.finish(tx, actor, user, 'create', null, user);
     });
   }
@@ -75,9 +79,51 @@ export class UsersService {
       if (!taken.allowed) throw new DomainError('refused', taken.reason);
       Object.assign(user, { disabledAt: taken.to === 'disabled' ? tx.now : null, updatedAt: tx.now });
       await tx.update(User, user);
-      if (taken.to === 'disabled') await this.sessions.endAllOf(tx, user.id, 'account disabled');
+      if (taken.to === 'disabled') await this.closeDoors(tx, user.id);
       return this.finish(tx, actor, user, dto.step, before, { ...user, step: dto });
     });
+  }
+
+  /** Sends the invitation of an account that has no password yet: the mail follows in a job. */
+  invite(actor: UserActor, id: string, version: number, dto: AccountMailDto): Promise<void> {
+    return this.sendTo(actor, id, version, dto, (user) =>
+      user.passwordHash === null
+        ? ['invite', userInvited]
+        : 'This account has a password already. Send a link for a new password instead.',
+    );
+  }
+
+  /** Sends a link for a new password. Until it is used, the old one works. */
+  resetPassword(actor: UserActor, id: string, version: number, dto: AccountMailDto): Promise<void> {
+    return this.sendTo(actor, id, version, dto, (user) =>
+      user.passwordHash === null
+        ? 'This account has no password yet. Send the invitation again instead.'
+        : ['order-password-reset', passwordResetOrdered],
+    );
+  }
+
+  private sendTo(
+    actor: UserActor,
+    id: string,
+    version: number,
+    dto: AccountMailDto,
+    choose: (user: User) => [verb: string, event: typeof userInvited] | string,
+  ): Promise<void> {
+    return this.work.transaction(actor, async (tx) => {
+      const user = await this.lock(tx, actor, id, version);
+      if (user.disabledAt !== null) throw new DomainError('refused', 'This account is disabled. Enable it first.');
+      const chosen = choose(user);
+      if (typeof chosen === 'string') throw new DomainError('refused', chosen);
+      const [verb, event] = chosen;
+      await this.audit.record(tx, `user.${verb}`, { kind: 'user', id }, null, { ...dto });
+      await tx.publish(event, { userId: id });
+    });
+  }
+
+  /** Nothing that was open before works when the account is enabled again. */
+  private async closeDoors(tx: Transaction, userId: string): Promise<void> {
+    await this.sessions.endAllOf(tx, userId, 'account disabled');
+    for (const { purpose } of accountLinks) await this.links.withdraw(tx, purpose, userId);
   }
 
   private async lock(tx: Transaction, actor: UserActor, id: string, version: number): Promise<User> {

@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import type { UserActor } from '../../../kernel/actor.js';
 import { CurrentActor } from '../../../platform/auth/current-actor.js';
 import { Public, SignedIn } from '../../../platform/auth/permissions.js';
+import { clientAddressOf } from '../../../platform/web/client-address.js';
 import { UserQueries } from '../users.queries.js';
 import { ChangePasswordDto, MeView, RefreshDto, SessionView, SignInDto } from './auth.dto.js';
 import { SessionsService } from './sessions.service.js';
@@ -23,7 +24,7 @@ export class AuthApiController {
   @HttpCode(200)
   @Post('auth/sign-in')
   signIn(@Body() dto: SignInDto, @Req() request: FastifyRequest): Promise<SessionView> {
-    return this.signIns.signIn(dto, addressOf(request));
+    return this.signIns.signIn(dto, clientAddressOf(request));
   }
 
   /** Exchanges a refresh value for new ones. */
@@ -53,7 +54,7 @@ export class AuthApiController {
     @Body() dto: ChangePasswordDto,
     @Req() request: FastifyRequest,
   ): Promise<void> {
-    await this.signIns.changePassword(actor, dto, addressOf(request));
+    await this.signIns.changePassword(actor, dto, clientAddressOf(request));
   }
 
   /** Who you are and what you may do. */
@@ -63,9 +64,4 @@ export class AuthApiController {
   me(@CurrentActor() actor: UserActor): Promise<MeView> {
     return this.users.me(actor);
   }
-}
-
-/** The client's address, without the zone that a link-local IPv6 address may carry. */
-function addressOf(request: FastifyRequest): string {
-  return request.ip.split('%')[0];
 }
