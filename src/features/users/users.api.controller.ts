@@ -11,6 +11,7 @@ import {
   AccountMailDto,
   ChangeUserDto,
   CreateUserDto,
+  UserCount,
   UserListQuery,
   UserPage,
   UserStepDto,
@@ -34,6 +35,13 @@ export class UsersApiController {
   @Get()
   list(@CurrentActor() actor: UserActor, @Query() query: UserListQuery): Promise<UserPage> {
     return this.queries.list(actor, query);
+  }
+
+  /** How many accounts you may see that match the same filters. */
+  @Permit('users.read')
+  @Get('count')
+  count(@CurrentActor() actor: UserActor, @Query() query: UserListQuery): Promise<UserCount> {
+    return this.queries.count(actor, query);
   }
 
   /** One account. */

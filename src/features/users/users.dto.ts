@@ -1,7 +1,7 @@
 import { OmitType, PartialType } from '@nestjs/swagger';
 import { roles, type Role } from '../../kernel/actor.js';
 import type { CalendarDate } from '../../kernel/calendar-date.js';
-import { EmailAddress, IsDate, IsId, Nullable, OneOf, Optional, Text } from '../../platform/errors/fields.js';
+import { Cleared, EmailAddress, IsDate, IsId, Nullable, OneOf, Optional, Text } from '../../platform/errors/fields.js';
 import { ListQuery } from '../../platform/errors/list-query.js';
 import { OrganisationRef } from '../organisations/organisations.dto.js';
 import { userSteps, type UserStep } from './user.lifecycle.js';
@@ -91,6 +91,37 @@ export class UserListQuery extends ListQuery {
 class UserRef {
   id: string;
   name: string;
+}
+
+/** One's own absence, all of it: what is null is cleared. */
+export class AbsenceDto {
+  /** The first day away, Europe/London; null while you are not away. */
+  @Cleared()
+  @IsDate()
+  awayFrom: CalendarDate | null;
+
+  /** The last day away, Europe/London; null while it is not known. */
+  @Cleared()
+  @IsDate()
+  awayTo: CalendarDate | null;
+
+  /** Who takes over meanwhile: somebody active of your agency. */
+  @Cleared()
+  @IsId()
+  coverUserId: string | null;
+}
+
+export class AbsenceView {
+  awayFrom: CalendarDate | null;
+  awayTo: CalendarDate | null;
+  cover: UserRef | null;
+}
+
+export class UserCount {
+  /** How many you may see, up to 1,000. */
+  count: number;
+  /** True when there are more than `count` says. */
+  more: boolean;
 }
 
 export class UserSummaryView {

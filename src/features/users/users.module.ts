@@ -2,6 +2,8 @@ import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { ActorSource } from '../../platform/auth/actor-source.js';
 import { AuthApiController } from './sessions/auth.api.controller.js';
 import { SessionActors } from './sessions/session-actors.js';
+import { AccountWebController } from './account/account.web.controller.js';
+import { SessionQueries } from './sessions/session.queries.js';
 import { SessionsService } from './sessions/sessions.service.js';
 import { SignInService } from './sessions/sign-in.service.js';
 import { DemonstrationSignIns } from './sessions/demonstration-sign-ins.js';
@@ -17,13 +19,20 @@ import { UsersService } from './users.service.js';
 
 @Global()
 @Module({
-  controllers: [AuthApiController, UsersApiController, SignInWebController, PasswordLinksWebController],
+  controllers: [
+    AuthApiController,
+    UsersApiController,
+    SignInWebController,
+    PasswordLinksWebController,
+    AccountWebController,
+  ],
   providers: [
     UserQueries,
     UsersService,
     SessionsService,
     SignInService,
     SignInThrottle,
+    SessionQueries,
     NewPasswords,
     PasswordLinksService,
     AccountMailsWorker,

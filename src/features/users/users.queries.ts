@@ -10,7 +10,7 @@ import { cursorOf, keysetPage } from '../../platform/web/keyset.js';
 import type { MeView } from './sessions/auth.dto.js';
 import { userLifecycle, type UserFacts } from './user.lifecycle.js';
 import { bodiesOf, seesAccounts, visibleUsers } from './user.visibility.js';
-import type { UserListQuery, UserPage, UserSummaryView, UserView } from './users.dto.js';
+import type { AbsenceView, UserCount, UserListQuery, UserPage, UserSummaryView, UserView } from './users.dto.js';
 
 type SummaryRow = UserSummaryView & { cursorKey: CursorParts };
 /** The view before its computed parts, and what those are computed from. */
@@ -18,6 +18,7 @@ export type UserRow = Omit<UserView, 'steps'> & { isLastAdmin: boolean };
 
 /** Stands for what the form will ask, so that a step is not called blocked only because nothing has been typed yet. */
 const untyped = '';
+const mostCounted = 1000;
 
 /** Reads of users: one statement each, scoped to whom the actor may see. */
 @Injectable()
@@ -35,6 +36,21 @@ export class UserQueries {
         where u.id = ${actor.userId}`,
     );
     return { ...row!, permissions: this.policy.permissionsOf(actor.role) };
+  }
+
+  /** The actor's own absence. */
+  async absenceOf(actor: UserActor): Promise<AbsenceView> {
+    const row = await this.work.readOne<AbsenceView>(actor, absenceSql(actor));
+    return row!;
+  }
+
+  /** How many accounts the actor may see that match, counted up to a thousand. */
+  async count(actor: UserActor, query: UserListQuery): Promise<UserCount> {
+    const [{ count }] = await this.work.read<{ count: number }>(
+      actor,
+      sql`select count(*)::integer as count from (select 1 from users u where ${join(filters(actor, query), ' and ')} limit ${mostCounted + 1}) found`,
+    );
+    return { count: Math.min(count, mostCounted), more: count > mostCounted };
   }
 
   async list(actor: UserActor, query: UserListQuery): Promise<UserPage> {
@@ -82,6 +98,12 @@ export class UserQueries {
       .map(({ step, blocked }) => ({ step, blockedBecause: blocked }));
     return { ...view, steps };
   }
+}
+
+/** The statement behind `absenceOf`, so that a write answers from its own transaction. */
+export function absenceSql(actor: UserActor): Sql {
+  return sql`select u.away_from as "awayFrom", u.away_to as "awayTo", ${namedRef('cover')} as cover
+    from users u left join users cover on cover.id = u.cover_user_id where u.id = ${actor.userId}`;
 }
 
 const summaryColumns = sql`u.id, u.version, u.name, u.email, u.role, ${namedRef('o')} as organisation, ${namedRef('agency')} as agency,

@@ -20,9 +20,17 @@ import { User } from './user.entity.js';
 import { lastAdminStays, userLifecycle } from './user.lifecycle.js';
 import { problemsOfAbsence, problemsOfAccount } from './user.rules.js';
 import { visibleUsers } from './user.visibility.js';
-import type { AccountMailDto, ChangeUserDto, CreateUserDto, UserStepDto, UserView } from './users.dto.js';
+import type {
+  AbsenceDto,
+  AbsenceView,
+  AccountMailDto,
+  ChangeUserDto,
+  CreateUserDto,
+  UserStepDto,
+  UserView,
+} from './users.dto.js';
 import { passwordResetOrdered, userChanged, userInvited } from './users.jobs.js';
-import { UserQueries, type UserRow } from './users.queries.js';
+import { absenceSql, UserQueries, type UserRow } from './users.queries.js';
 
 /** Writes of accounts: one transaction each. A change takes effect on the account's next request (SEC-Z5). */
 @Injectable()
@@ -44,7 +52,7 @@ export class UsersService {
       await refuseDuplicate(tx, user);
       await tx.insert(User, user);
       await tx.publish(userInvited, { userId: user.id });
-      return this.finish(tx, actor, user, 'create', null, user);
+      return this.finish(tx, actor, 'create', null, user);
     });
   }
 
@@ -63,7 +71,7 @@ export class UsersService {
       if (changes('coverUserId') || changes('organisationId')) await requireCover(tx, user);
       await tx.update(User, user);
       if (moves) await this.sessions.endAllOf(tx, user.id, 'role or organisation changed');
-      return this.finish(tx, actor, user, 'change', before, user);
+      return this.finish(tx, actor, 'change', before, user);
     });
   }
 
@@ -80,7 +88,23 @@ export class UsersService {
       Object.assign(user, { disabledAt: taken.to === 'disabled' ? tx.now : null, updatedAt: tx.now });
       await tx.update(User, user);
       if (taken.to === 'disabled') await this.closeDoors(tx, user.id);
-      return this.finish(tx, actor, user, dto.step, before, { ...user, step: dto });
+      return this.finish(tx, actor, dto.step, before, { ...user, step: dto } as User);
+    });
+  }
+
+  /** When somebody is away themselves, and who takes over. */
+  setAbsence(actor: UserActor, dto: AbsenceDto): Promise<AbsenceView> {
+    return this.work.transaction(actor, async (tx) => {
+      const user = await tx.lock(User, sql`record.id = ${actor.userId}`);
+      if (user === null) throw notFound('user');
+      const before = { ...user };
+      Object.assign(user, dto, { updatedAt: tx.now });
+      refuseProblems(problemsOfAbsence(user.awayFrom, user.awayTo));
+      await requireCover(tx, user);
+      await tx.update(User, user);
+      await this.note(tx, 'change', before, user);
+      const [absence] = await tx.query<AbsenceView>(absenceSql(actor));
+      return absence;
     });
   }
 
@@ -166,17 +190,20 @@ export class UsersService {
     return row;
   }
 
+  private async note(tx: Transaction, verb: string, before: User | null, after: User): Promise<void> {
+    await this.audit.record(tx, `user.${verb}`, { kind: 'user', id: after.id }, before as never, after as never);
+    await tx.publish(userChanged, { userId: after.id });
+  }
+
   private async finish(
     tx: Transaction,
     actor: UserActor,
-    user: User,
     verb: string,
-    before: object | null,
-    after: object,
+    before: User | null,
+    after: User,
   ): Promise<UserView> {
-    await this.audit.record(tx, `user.${verb}`, { kind: 'user', id: user.id }, before as never, after as never);
-    await tx.publish(userChanged, { userId: user.id });
-    return this.queries.viewOf(actor, await this.rowOf(tx, actor, user.id));
+    await this.note(tx, verb, before, after);
+    return this.queries.viewOf(actor, await this.rowOf(tx, actor, after.id));
   }
 }
 
