@@ -55,7 +55,7 @@ export const matrix: readonly Row[] = [
   { route: 'GET /dev/mail/:name', does: 'answers', who: 'everybody', status: 404 },
 
   // Pages for people, by cookie. What their forms do is the API's, and is asked there.
-  { route: 'GET /', does: 'answers', who: 'the signed in', sentOn: ['approver', 'academic'] },
+  { route: 'GET /', does: 'answers', who: 'the signed in', sentOn: ['admin', 'approver', 'academic'] },
   { route: 'GET /try-this', does: 'answers', who: 'everybody' },
   { route: 'POST /try-this/clock', does: 'creates', who: 'everybody' },
   { route: 'GET /help', does: 'answers', who: 'everybody' },
@@ -81,6 +81,19 @@ export const matrix: readonly Row[] = [
   { route: 'GET /agreements', does: 'answers', who: readers },
   { route: 'GET /agreements/:id', does: 'reads', kind: 'agreement', who: readers },
   { route: 'POST /agreements/:id/steps', does: 'sends', kind: 'agreement', who: readers },
+
+  { route: 'GET /admin/users', does: 'answers', who: ['admin'] },
+  { route: 'GET /admin/users/new', does: 'answers', who: ['admin'] },
+  { route: 'POST /admin/users', does: 'sends', who: ['admin'] },
+  { route: 'GET /admin/users/:id', does: 'reads', kind: 'user', who: ['admin'] },
+  { route: 'POST /admin/users/:id/invitation', does: 'sends', kind: 'user', who: ['admin'] },
+  { route: 'POST /admin/users/:id/password-reset', does: 'sends', kind: 'user', who: ['admin'] },
+  { route: 'GET /admin/users/:id/change', does: 'reads', kind: 'user', who: ['admin'] },
+  { route: 'POST /admin/users/:id/change', does: 'sends', kind: 'user', who: ['admin'] },
+  { route: 'GET /admin/users/:id/away', does: 'reads', kind: 'user', who: ['admin'] },
+  { route: 'POST /admin/users/:id/away', does: 'sends', kind: 'user', who: ['admin'] },
+  { route: 'GET /admin/users/:id/access', does: 'reads', kind: 'user', who: ['admin'] },
+  { route: 'POST /admin/users/:id/steps', does: 'sends', kind: 'user', who: ['admin'] },
 
   { route: 'POST /api/v1/auth/sign-in', does: 'creates', who: 'everybody' },
   { route: 'POST /api/v1/auth/refresh', does: 'creates', who: 'everybody' },

@@ -136,6 +136,12 @@ export class UserSummaryView {
   state: UserState;
 }
 
+export class UserFigureView {
+  /** What is counted, such as `agreements.owned` or `follow-ups.open`. */
+  figure: string;
+  count: number;
+}
+
 class OpenUserStepView {
   step: UserStep;
   /** Why it cannot be taken just now, and who can act; null when it can. */
@@ -151,6 +157,10 @@ export class UserView extends UserSummaryView {
   expertId: string | null;
   /** Without a password nobody signs in to the account; null to colleagues. */
   hasPassword: boolean | null;
+  /** Until when the invitation that was sent last can be used; null without one, and to colleagues. */
+  invitedUntil: Date | null;
+  /** What waits for this person and nobody else; null to colleagues. */
+  inTheirCare: UserFigureView[] | null;
   disabledAt: Date | null;
   /** null to colleagues. */
   createdAt: Date | null;
