@@ -12,7 +12,7 @@ export const roleWords: Record<Role, string> = {
   academic: 'Academic: their own profile and agreements',
 };
 
-export const stateWords: Record<UserState, string> = { active: 'Can sign in', disabled: 'Disabled' };
+export const stateWords: Record<UserState, string> = { active: 'Active', disabled: 'Disabled' };
 export const stateColours: Record<UserState, string> = { active: 'green', disabled: 'grey' };
 
 const figures: Readonly<Record<string, (count: number) => string>> = {
