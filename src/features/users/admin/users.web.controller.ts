@@ -121,7 +121,7 @@ export class UsersWebController {
   ): Promise<PageView> {
     const user = await this.queries.show(actor, id);
     const model = {
-      title: user.name,
+      title: `Account of ${user.name}`,
       user,
       own: user.id === actor.userId,
       care: careWords(user.inTheirCare),
