@@ -6,6 +6,7 @@ const staff: readonly Permission[] = [
   'organisations.read',
   'organisations.write',
   'users.read',
+  'absence.write',
   'experts.read',
   'experts.list',
   'experts.write',

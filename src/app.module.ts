@@ -2,7 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { accessPolicy } from './access.js';
 import { AboutModule } from './features/about/about.module.js';
 import { Agreement } from './features/agreements/agreement.entity.js';
-import { agreementsInForce } from './features/agreements/agreement.figures.js';
+import { agreementsInForce, agreementsOwned } from './features/agreements/agreement.figures.js';
 import { agreementEndSubject, noticeDeadlineSubject } from './features/agreements/agreement.subjects.js';
 import { AgreementsModule } from './features/agreements/agreements.module.js';
 import { Contact } from './features/contacts/contact.entity.js';
@@ -11,6 +11,7 @@ import { Expert } from './features/experts/expert.entity.js';
 import { ExpertsModule } from './features/experts/experts.module.js';
 import { Relationship } from './features/experts/relationships/relationship.entity.js';
 import { relationshipsKept } from './features/experts/relationships/relationship.figures.js';
+import { followUpsOpen } from './features/follow-ups/follow-up.figures.js';
 import { followUpDueSubject } from './features/follow-ups/follow-up.subjects.js';
 import { FollowUp } from './features/follow-ups/follow-up.entity.js';
 import { FollowUpsModule } from './features/follow-ups/follow-ups.module.js';
@@ -23,13 +24,14 @@ import { planAgreement, planFollowUp, sweep } from './features/reminders/reminde
 import { ReportsModule } from './features/reports/reports.module.js';
 import { User } from './features/users/user.entity.js';
 import { TodayModule } from './features/today/today.module.js';
+import { userJobs } from './features/users/users.jobs.js';
 import { UsersModule } from './features/users/users.module.js';
 import { VocabulariesModule } from './features/vocabularies/vocabularies.module.js';
 import { demonstrationSignIns } from './demonstration/staff.js';
 import { ClockApiController } from './demonstration/clock.api.controller.js';
 import { DemonstrationClock } from './demonstration/demonstration-clock.js';
 import { TryThisWebController } from './demonstration/try-this.web.controller.js';
-import type { AgencyFigure, DatedSubject } from './kernel/contracts.js';
+import type { AgencyFigure, DatedSubject, UserFigure } from './kernel/contracts.js';
 import type { Clock } from './kernel/clock.js';
 import type { Config } from './platform/config.js';
 import type { JobDefinition } from './platform/jobs/define.js';
@@ -41,13 +43,16 @@ import { PlatformModule } from './platform/platform.module.js';
 export const entities = [Organisation, User, Expert, Relationship, Contact, Agreement, Interaction, FollowUp];
 
 /** Every job of the product and its schedule: the one list. */
-export const jobs: readonly JobDefinition[] = [housekeeping, sweep, planAgreement, planFollowUp];
+export const jobs: readonly JobDefinition[] = [housekeeping, sweep, planAgreement, planFollowUp, ...userJobs];
 
 /** Every date that a reminder rule may be about. */
 export const datedSubjects: readonly DatedSubject[] = [agreementEndSubject, noticeDeadlineSubject, followUpDueSubject];
 
 /** What the view of an agency counts. */
 export const agencyFigures: readonly AgencyFigure[] = [agreementsInForce, relationshipsKept];
+
+/** What the view of an account says is in its owner's care. */
+export const userFigures: readonly UserFigure[] = [agreementsOwned, followUpsOpen];
 
 export interface AppParts {
   readonly config: Config;
@@ -67,7 +72,7 @@ export class AppModule {
         PlatformModule.with({ ...parts, entities, jobs, policy: accessPolicy(), places }),
         VocabulariesModule,
         OrganisationsModule.showing(agencyFigures),
-        UsersModule.offering(parts.config.demonstration ? demonstrationSignIns : []),
+        UsersModule.with({ people: parts.config.demonstration ? demonstrationSignIns : [], figures: userFigures }),
         ExpertsModule,
         ContactsModule,
         AgreementsModule,

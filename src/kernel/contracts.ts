@@ -44,3 +44,14 @@ export interface AgencyFigure {
    */
   readonly records: (actor: UserActor, agencyId: Sql, today: CalendarDate) => Sql;
 }
+
+/**
+ * A figure of what waits for somebody, exported by the feature whose records it counts: told to whoever looks after accounts,
+ * before they disable one. It says how many and nothing of which.
+ */
+export interface UserFigure {
+  /** The wire name, such as `agreements.owned`. */
+  readonly name: string;
+  /** One statement that yields a row for each record. `userId` is a column of the statement around it, whose alias is `u`. */
+  readonly records: (userId: Sql, today: CalendarDate) => Sql;
+}

@@ -11,6 +11,8 @@ export const bodies: Record<string, object> = {
   'POST /api/v1/auth/refresh': { refreshToken: 'not a refresh value' },
   'POST /api/v1/auth/password': { currentPassword: 'not a password', newPassword: 'not one either' },
 
+  'PUT /api/v1/me/absence': { awayFrom: '2026-07-01', awayTo: null, coverUserId: null },
+
   'POST /api/v1/organisations': { kind: 'university', name: 'Another university' },
   'PATCH /api/v1/organisations/:id': { website: 'https://www.example.org' },
 
@@ -22,6 +24,8 @@ export const bodies: Record<string, object> = {
   },
   'PATCH /api/v1/users/:id': { awayFrom: '2026-07-01' },
   'POST /api/v1/users/:id/steps': { step: 'disable', reason: 'They left.' },
+  'POST /api/v1/users/:id/invitation': { reason: 'It was lost.' },
+  'POST /api/v1/users/:id/password-reset': { reason: 'They rang.' },
 
   'POST /api/v1/experts': {
     kind: 'academic',

@@ -1,4 +1,27 @@
+import { invitation, passwordReset, type AccountLink } from '../../src/features/users/passwords/account-links.js';
+import { systemActor } from '../../src/kernel/actor.js';
+import { SingleUseLinks } from '../../src/platform/auth/single-use-links.js';
+import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
+import type { Person } from '../access/people.js';
 import type { World } from '../access/world.js';
 
 /** Pages whose path has a part that is no record of the scene, each with one that is there. */
-export const samplePaths: Readonly<Record<string, (world: World) => string>> = {};
+export const samplePaths: Readonly<Record<string, (world: World) => string | Promise<string>>> = {
+  'GET /invitation/:value': (world) => pathOfLink(world, invitation, 'host', null),
+  'GET /reset-password/:value': (world) => pathOfLink(world, passwordReset, 'auditor', 'no hash of anything'),
+};
+
+/** A link for an account that it works for. */
+async function pathOfLink(
+  { t, scene }: World,
+  { purpose }: AccountLink,
+  person: Person,
+  passwordHash: string | null,
+): Promise<string> {
+  const { id } = scene.user[person];
+  await t.source.query('update users set password_hash = $2 where id = $1', [id, passwordHash]);
+  const issue = t.app
+    .get(UnitOfWork)
+    .transaction(systemActor('test'), (tx) => t.app.get(SingleUseLinks).issue(tx, purpose, id));
+  return new URL(await issue).pathname;
+}

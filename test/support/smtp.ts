@@ -68,5 +68,7 @@ function parse(source: string, to: string): ReceivedMail {
   const [head, ...body] = source.split('\r\n\r\n');
   const header = (name: string): string =>
     new RegExp(`^${name}: (.*)$`, 'im').exec(head.replaceAll(/\r\n[ \t]/g, ' '))?.[1].trim() ?? '';
-  return { to, messageId: header('message-id'), subject: header('subject'), text: body.join('\r\n\r\n') };
+  // Long lines travel in pieces, each but the last with a "=" at its end.
+  const text = body.join('\r\n\r\n').replaceAll('=\r\n', '');
+  return { to, messageId: header('message-id'), subject: header('subject'), text };
 }

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag';
-import type { AgencyFigure } from '../../kernel/contracts.js';
+import type { AgencyFigure, UserFigure } from '../../kernel/contracts.js';
 import { statusSql } from './agreement.status.sql.js';
 import { visibleAgreements } from './agreement.visibility.js';
 
@@ -13,4 +13,11 @@ export const agreementsInForce: AgencyFigure = {
     join agreements a on a.id = concerned.id
     where a.stage = 'executed' and ${statusSql('a', today)} in ('active', 'expiring', 'notice_window')
       and ${visibleAgreements(actor, 'a', today)}`,
+};
+
+/** The agreements that somebody owns and that have not come to an end. */
+export const agreementsOwned: UserFigure = {
+  name: 'agreements.owned',
+  records: (userId, today) => sql`select a.id from agreements a
+    where a.owner_user_id = ${userId} and ${statusSql('a', today)} not in ('withdrawn', 'terminated', 'superseded', 'expired')`,
 };

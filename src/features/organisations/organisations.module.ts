@@ -13,6 +13,8 @@ export class OrganisationsModule {
   static showing(figures: readonly AgencyFigure[]): DynamicModule {
     return {
       module: OrganisationsModule,
+      // Made once with the figures; whatever names bodies asks it.
+      global: true,
       controllers: [OrganisationsApiController, AgenciesApiController],
       providers: [
         OrganisationQueries,

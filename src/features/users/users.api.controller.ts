@@ -7,7 +7,16 @@ import { Permit } from '../../platform/auth/permissions.js';
 import { ChangesRecord, IfMatch } from '../../platform/web/entity-tag.js';
 import { Idempotent } from '../../platform/web/idempotency.interceptor.js';
 import { IdPipe } from '../../platform/web/record-id.pipe.js';
-import { ChangeUserDto, CreateUserDto, UserListQuery, UserPage, UserStepDto, UserView } from './users.dto.js';
+import {
+  AccountMailDto,
+  ChangeUserDto,
+  CreateUserDto,
+  UserCount,
+  UserListQuery,
+  UserPage,
+  UserStepDto,
+  UserView,
+} from './users.dto.js';
 import { UserQueries } from './users.queries.js';
 import { UsersService } from './users.service.js';
 
@@ -26,6 +35,13 @@ export class UsersApiController {
   @Get()
   list(@CurrentActor() actor: UserActor, @Query() query: UserListQuery): Promise<UserPage> {
     return this.queries.list(actor, query);
+  }
+
+  /** How many accounts you may see that match the same filters. */
+  @Permit('users.read')
+  @Get('count')
+  count(@CurrentActor() actor: UserActor, @Query() query: UserListQuery): Promise<UserCount> {
+    return this.queries.count(actor, query);
   }
 
   /** One account. */
@@ -75,5 +91,33 @@ export class UsersApiController {
     @Body() dto: UserStepDto,
   ): Promise<UserView> {
     return this.service.perform(actor, id, version, dto);
+  }
+
+  /** Sends the invitation again, to an account that has no password yet. The link sent before stops working. */
+  @Permit('users.write')
+  @ChangesRecord()
+  @HttpCode(202)
+  @Post(':id/invitation')
+  invite(
+    @CurrentActor() actor: UserActor,
+    @Param('id', IdPipe) id: string,
+    @IfMatch() version: number,
+    @Body() dto: AccountMailDto,
+  ): Promise<void> {
+    return this.service.invite(actor, id, version, dto);
+  }
+
+  /** Sends the account's owner a link for a new password. Nobody else chooses or sees it. */
+  @Permit('users.write')
+  @ChangesRecord()
+  @HttpCode(202)
+  @Post(':id/password-reset')
+  resetPassword(
+    @CurrentActor() actor: UserActor,
+    @Param('id', IdPipe) id: string,
+    @IfMatch() version: number,
+    @Body() dto: AccountMailDto,
+  ): Promise<void> {
+    return this.service.resetPassword(actor, id, version, dto);
   }
 }

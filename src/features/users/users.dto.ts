@@ -1,7 +1,7 @@
 import { OmitType, PartialType } from '@nestjs/swagger';
 import { roles, type Role } from '../../kernel/actor.js';
 import type { CalendarDate } from '../../kernel/calendar-date.js';
-import { EmailAddress, IsDate, IsId, Nullable, OneOf, Optional, Text } from '../../platform/errors/fields.js';
+import { Cleared, EmailAddress, IsDate, IsId, Nullable, OneOf, Optional, Text } from '../../platform/errors/fields.js';
 import { ListQuery } from '../../platform/errors/list-query.js';
 import { OrganisationRef } from '../organisations/organisations.dto.js';
 import { userSteps, type UserStep } from './user.lifecycle.js';
@@ -56,6 +56,14 @@ export class UserStepDto {
   reason?: string;
 }
 
+/** A mail with a link by which the account's owner sets the password. */
+export class AccountMailDto {
+  /** Why. Kept in the audit. */
+  @Optional()
+  @Text({ max: 2000 })
+  reason?: string;
+}
+
 export const userStates = ['active', 'disabled'] as const;
 export type UserState = (typeof userStates)[number];
 
@@ -85,6 +93,37 @@ class UserRef {
   name: string;
 }
 
+/** One's own absence, all of it: what is null is cleared. */
+export class AbsenceDto {
+  /** The first day away, Europe/London; null while you are not away. */
+  @Cleared()
+  @IsDate()
+  awayFrom: CalendarDate | null;
+
+  /** The last day away, Europe/London; null while it is not known. */
+  @Cleared()
+  @IsDate()
+  awayTo: CalendarDate | null;
+
+  /** Who takes over meanwhile: somebody active of your agency. */
+  @Cleared()
+  @IsId()
+  coverUserId: string | null;
+}
+
+export class AbsenceView {
+  awayFrom: CalendarDate | null;
+  awayTo: CalendarDate | null;
+  cover: UserRef | null;
+}
+
+export class UserCount {
+  /** How many you may see, up to 1,000. */
+  count: number;
+  /** True when there are more than `count` says. */
+  more: boolean;
+}
+
 export class UserSummaryView {
   id: string;
   version: number;
@@ -95,6 +134,12 @@ export class UserSummaryView {
   /** The agency whose records they work with; null for academics and hosts. */
   agency: OrganisationRef | null;
   state: UserState;
+}
+
+export class UserFigureView {
+  /** What is counted, such as `agreements.owned` or `follow-ups.open`. */
+  figure: string;
+  count: number;
 }
 
 class OpenUserStepView {
@@ -112,6 +157,10 @@ export class UserView extends UserSummaryView {
   expertId: string | null;
   /** Without a password nobody signs in to the account; null to colleagues. */
   hasPassword: boolean | null;
+  /** Until when the invitation that was sent last can be used; null without one, and to colleagues. */
+  invitedUntil: Date | null;
+  /** What waits for this person and nobody else; null to colleagues. */
+  inTheirCare: UserFigureView[] | null;
   disabledAt: Date | null;
   /** null to colleagues. */
   createdAt: Date | null;

@@ -5,6 +5,7 @@ import { DomainError, invalidField, notFound, type FieldProblem } from '../../ke
 import { Clock } from '../../kernel/clock.js';
 import { newId } from '../../kernel/identifier.js';
 import { AuditLog } from '../../platform/audit/audit-log.js';
+import { SingleUseLinks } from '../../platform/auth/single-use-links.js';
 import { everything } from '../../platform/auth/visibility.js';
 import { CONFIG, type Config } from '../../platform/config.js';
 import { requireRecords } from '../../platform/database/require-records.js';
@@ -12,15 +13,24 @@ import type { Transaction } from '../../platform/database/transaction.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { isAgency, type OrganisationKind } from '../organisations/organisation.rules.js';
 import { notEnded } from '../organisations/organisations.queries.js';
+import { accountLinks } from './passwords/account-links.js';
 import { SessionsService } from './sessions/sessions.service.js';
 import { activeUsersOf } from './user.conditions.js';
 import { User } from './user.entity.js';
 import { lastAdminStays, userLifecycle } from './user.lifecycle.js';
 import { problemsOfAbsence, problemsOfAccount } from './user.rules.js';
 import { visibleUsers } from './user.visibility.js';
-import type { ChangeUserDto, CreateUserDto, UserStepDto, UserView } from './users.dto.js';
-import { userChanged } from './users.jobs.js';
-import { UserQueries, type UserRow } from './users.queries.js';
+import type {
+  AbsenceDto,
+  AbsenceView,
+  AccountMailDto,
+  ChangeUserDto,
+  CreateUserDto,
+  UserStepDto,
+  UserView,
+} from './users.dto.js';
+import { passwordResetOrdered, userChanged, userInvited } from './users.jobs.js';
+import { absenceSql, UserQueries, type UserRow } from './users.queries.js';
 
 /** Writes of accounts: one transaction each. A change takes effect on the account's next request (SEC-Z5). */
 @Injectable()
@@ -31,6 +41,7 @@ export class UsersService {
     private readonly audit: AuditLog,
     private readonly queries: UserQueries,
     private readonly sessions: SessionsService,
+    private readonly links: SingleUseLinks,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -40,7 +51,8 @@ export class UsersService {
       await this.requirePlace(tx, user);
       await refuseDuplicate(tx, user);
       await tx.insert(User, user);
-      return this.finish(tx, actor, user, 'create', null, user);
+      await tx.publish(userInvited, { userId: user.id });
+      return this.finish(tx, actor, 'create', null, user);
     });
   }
 
@@ -59,7 +71,7 @@ export class UsersService {
       if (changes('coverUserId') || changes('organisationId')) await requireCover(tx, user);
       await tx.update(User, user);
       if (moves) await this.sessions.endAllOf(tx, user.id, 'role or organisation changed');
-      return this.finish(tx, actor, user, 'change', before, user);
+      return this.finish(tx, actor, 'change', before, user);
     });
   }
 
@@ -75,9 +87,67 @@ export class UsersService {
       if (!taken.allowed) throw new DomainError('refused', taken.reason);
       Object.assign(user, { disabledAt: taken.to === 'disabled' ? tx.now : null, updatedAt: tx.now });
       await tx.update(User, user);
-      if (taken.to === 'disabled') await this.sessions.endAllOf(tx, user.id, 'account disabled');
-      return this.finish(tx, actor, user, dto.step, before, { ...user, step: dto });
+      if (taken.to === 'disabled') await this.closeDoors(tx, user.id);
+      return this.finish(tx, actor, dto.step, before, { ...user, step: dto } as User);
     });
+  }
+
+  /** When somebody is away themselves, and who takes over. */
+  setAbsence(actor: UserActor, dto: AbsenceDto): Promise<AbsenceView> {
+    return this.work.transaction(actor, async (tx) => {
+      const user = await tx.lock(User, sql`record.id = ${actor.userId}`);
+      if (user === null) throw notFound('user');
+      const before = { ...user };
+      Object.assign(user, dto, { updatedAt: tx.now });
+      refuseProblems(problemsOfAbsence(user.awayFrom, user.awayTo));
+      await requireCover(tx, user);
+      await tx.update(User, user);
+      await this.note(tx, 'change', before, user);
+      const [absence] = await tx.query<AbsenceView>(absenceSql(actor));
+      return absence;
+    });
+  }
+
+  /** Sends the invitation of an account that has no password yet: the mail follows in a job. */
+  invite(actor: UserActor, id: string, version: number, dto: AccountMailDto): Promise<void> {
+    return this.sendTo(actor, id, version, dto, (user) =>
+      user.passwordHash === null
+        ? ['invite', userInvited]
+        : 'This account has a password already. Send a link for a new password instead.',
+    );
+  }
+
+  /** Sends a link for a new password. Until it is used, the old one works. */
+  resetPassword(actor: UserActor, id: string, version: number, dto: AccountMailDto): Promise<void> {
+    return this.sendTo(actor, id, version, dto, (user) =>
+      user.passwordHash === null
+        ? 'This account has no password yet. Send the invitation again instead.'
+        : ['order-password-reset', passwordResetOrdered],
+    );
+  }
+
+  private sendTo(
+    actor: UserActor,
+    id: string,
+    version: number,
+    dto: AccountMailDto,
+    choose: (user: User) => [verb: string, event: typeof userInvited] | string,
+  ): Promise<void> {
+    return this.work.transaction(actor, async (tx) => {
+      const user = await this.lock(tx, actor, id, version);
+      if (user.disabledAt !== null) throw new DomainError('refused', 'This account is disabled. Enable it first.');
+      const chosen = choose(user);
+      if (typeof chosen === 'string') throw new DomainError('refused', chosen);
+      const [verb, event] = chosen;
+      await this.audit.record(tx, `user.${verb}`, { kind: 'user', id }, null, { ...dto });
+      await tx.publish(event, { userId: id });
+    });
+  }
+
+  /** Nothing that was open before works when the account is enabled again. */
+  private async closeDoors(tx: Transaction, userId: string): Promise<void> {
+    await this.sessions.endAllOf(tx, userId, 'account disabled');
+    for (const { purpose } of accountLinks) await this.links.withdraw(tx, purpose, userId);
   }
 
   private async lock(tx: Transaction, actor: UserActor, id: string, version: number): Promise<User> {
@@ -120,17 +190,20 @@ export class UsersService {
     return row;
   }
 
+  private async note(tx: Transaction, verb: string, before: User | null, after: User): Promise<void> {
+    await this.audit.record(tx, `user.${verb}`, { kind: 'user', id: after.id }, before as never, after as never);
+    await tx.publish(userChanged, { userId: after.id });
+  }
+
   private async finish(
     tx: Transaction,
     actor: UserActor,
-    user: User,
     verb: string,
-    before: object | null,
-    after: object,
+    before: User | null,
+    after: User,
   ): Promise<UserView> {
-    await this.audit.record(tx, `user.${verb}`, { kind: 'user', id: user.id }, before as never, after as never);
-    await tx.publish(userChanged, { userId: user.id });
-    return this.queries.viewOf(actor, await this.rowOf(tx, actor, user.id));
+    await this.note(tx, verb, before, after);
+    return this.queries.viewOf(actor, await this.rowOf(tx, actor, after.id));
   }
 }
 

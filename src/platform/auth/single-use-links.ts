@@ -30,15 +30,31 @@ export class SingleUseLinks {
   ) {}
 
   /** A new link about somebody, as an address of `PUBLIC_BASE_URL`. An earlier one of the same purpose stops working. */
-  async issue(tx: Transaction, { name, path, lastsMinutes }: LinkPurpose, subjectId: string): Promise<string> {
+  async issue(tx: Transaction, purpose: LinkPurpose, subjectId: string): Promise<string> {
+    const { name, path, lastsMinutes } = purpose;
     const now = this.clock.machineNow();
     const value = newSecretValue();
-    await tx.query(
-      sql`delete from single_use_links where purpose = ${name} and subject_id = ${subjectId} and used_at is null`,
-    );
+    await this.withdraw(tx, purpose, subjectId);
     await tx.query(sql`insert into single_use_links (id, purpose, subject_id, hash, expires_at, created_at)
       values (${newId()}, ${name}, ${subjectId}, ${hashOf(value)}, ${new Date(now.getTime() + lastsMinutes * 60_000)}, ${now})`);
     return new URL(`${path}/${value}`, this.config.publicBaseUrl).href;
+  }
+
+  /** What was issued and is not spent stops working. */
+  async withdraw(tx: Transaction, { name }: LinkPurpose, subjectId: string): Promise<void> {
+    await tx.query(
+      sql`delete from single_use_links where purpose = ${name} and subject_id = ${subjectId} and used_at is null`,
+    );
+  }
+
+  /** Whether an unspent link was issued in the last minutes: its mail is on the way. */
+  async isRecent(tx: Transaction, { name }: LinkPurpose, subjectId: string, minutes: number): Promise<boolean> {
+    const since = new Date(this.clock.machineNow().getTime() - minutes * 60_000);
+    const found = await tx.query(
+      sql`select 1 from single_use_links
+        where purpose = ${name} and subject_id = ${subjectId} and used_at is null and created_at > ${since}`,
+    );
+    return found.length > 0;
   }
 
   /** Whom an unspent link is about; null when it was spent, replaced, has ended, or was never ours. */

@@ -48,6 +48,11 @@ export function Nullable(): PropertyDecorator {
   return ValidateIf((_object, value) => value !== undefined && value !== null);
 }
 
+/** Must be sent; null clears it. */
+export function Cleared(): PropertyDecorator {
+  return ValidateIf((_object, value) => value !== null);
+}
+
 /** One or more lines of text, trimmed. Blank is refused: to clear a field send null where it allows it. */
 export function Text(options: { max: number; min?: number }): PropertyDecorator {
   return applyDecorators(

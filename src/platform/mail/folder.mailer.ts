@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
 import { Clock } from '../../kernel/clock.js';
-import { Mailer, type Mail } from './mailer.js';
+import { Mailer, oneAddress, type Mail } from './mailer.js';
 
 /** One message, as its reader sees it. */
 export interface KeptMail {
@@ -26,11 +26,19 @@ export class FolderMailer extends Mailer {
   }
 
   async send({ messageId, to, subject, text }: Mail): Promise<void> {
-    const built = await this.transport.sendMail({ messageId, to, subject, text, date: this.clock.now() });
+    const built = await this.transport.sendMail({
+      messageId,
+      to: oneAddress(to),
+      subject,
+      text,
+      date: this.clock.now(),
+    });
     await mkdir(this.folder, { recursive: true });
     const name = `${this.clock.now().toISOString().replaceAll(/[:.]/g, '-')}-${messageId.replaceAll(/[^A-Za-z0-9-]/g, '')}.eml`;
     // Written beside and then moved, so that nobody reads half a message; the same message twice is the same file.
-    await writeFile(join(this.folder, `.${name}`), built.message as Buffer);
+    // Long lines are in one piece, so that a link can be copied from the file.
+    const source = (built.message as Buffer).toString('utf8').replaceAll('=\n', '');
+    await writeFile(join(this.folder, `.${name}`), source);
     await rename(join(this.folder, `.${name}`), join(this.folder, name));
   }
 

@@ -17,3 +17,8 @@ export class UnansweredMail extends Error {}
 
 /** The address itself is wrong: trying again will not help. */
 export class RefusedAddress extends Error {}
+
+/** An address as one mailbox, whatever stands in it: a text would be read as a list, with names and groups. */
+export function oneAddress(address: string): { name: string; address: string } {
+  return { name: '', address };
+}

@@ -1,5 +1,5 @@
 import { createTransport } from 'nodemailer';
-import { Mailer, RefusedAddress, UnansweredMail, type Mail } from './mailer.js';
+import { Mailer, oneAddress, RefusedAddress, UnansweredMail, type Mail } from './mailer.js';
 
 const permanentRefusal = 500;
 
@@ -22,7 +22,7 @@ export class SmtpMailer extends Mailer {
     try {
       await this.transport.sendMail({
         messageId,
-        to,
+        to: oneAddress(to),
         subject,
         text,
         headers: { 'Auto-Submitted': 'auto-generated' },

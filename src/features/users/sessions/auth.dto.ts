@@ -1,4 +1,5 @@
-import { Secret, Text } from '../../../platform/errors/fields.js';
+import type { SessionKind } from '../../../platform/auth/actor-source.js';
+import { OneOf, Secret, Text } from '../../../platform/errors/fields.js';
 import { OrganisationRef } from '../../organisations/organisations.dto.js';
 
 /** SEC-A1: at least 64 characters are accepted; the upper bound only keeps the hash's work bounded. */
@@ -36,6 +37,30 @@ export class SessionView {
   expiresAt: Date;
   /** Exchanges for the next pair of values, once; the session ends 12 hours after sign-in. */
   refreshToken: string;
+}
+
+export class OwnSessionView {
+  id: string;
+  /** `cookie` for a browser, `bearer` for a program. */
+  kind: SessionKind;
+  begunAt: Date;
+  /** When it ends: a browser's if it is not used until then, a program's in any case. */
+  endsAt: Date;
+  /** From where it was begun, as far as that is known. */
+  address: string | null;
+  /** The one that asks. */
+  isThisOne: boolean;
+}
+
+export class OwnSessionList {
+  /** This one first, then the newest. */
+  items: OwnSessionView[];
+}
+
+export class EndSessionsQuery {
+  /** All but this one. Said, so that nobody ends them by leaving out an id. */
+  @OneOf(['others'])
+  which: 'others';
 }
 
 export class MeView {

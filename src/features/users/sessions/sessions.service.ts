@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
 import { systemActor, type UserActor } from '../../../kernel/actor.js';
 import { Clock } from '../../../kernel/clock.js';
-import { DomainError } from '../../../kernel/domain-error.js';
+import { DomainError, notFound } from '../../../kernel/domain-error.js';
 import { newId } from '../../../kernel/identifier.js';
 import { AuditLog } from '../../../platform/audit/audit-log.js';
 import { hashOf, newSecretValue } from '../../../platform/auth/secret-values.js';
@@ -13,6 +13,7 @@ import type { SessionView } from './auth.dto.js';
 
 const accessMinutes = 15;
 const refreshHours = 12;
+const endedByOwner = 'ended by its owner';
 
 /** A browser's session that has just begun. */
 export interface BrowserSession {
@@ -117,15 +118,35 @@ export class SessionsService {
     await this.work.transaction(actor, (tx) => this.revoke(tx, sql`id = ${actor.sessionId}`, 'signed out'));
   }
 
+  /** Ends one of one's own sessions. Another's is as absent as one that has ended. */
+  async endOne(actor: UserActor, id: string): Promise<void> {
+    await this.work.transaction(actor, async (tx) => {
+      const ended = await this.revoke(tx, sql`id = ${id} and user_id = ${actor.userId}`, endedByOwner);
+      if (ended === 0) throw notFound('session');
+      await this.audit.record(tx, 'session.end', { kind: 'user', id: actor.userId }, null, { sessionId: id });
+    });
+  }
+
+  /** Ends one's own sessions but the present one. */
+  async endOthers(actor: UserActor): Promise<void> {
+    await this.work.transaction(actor, async (tx) => {
+      await this.endAllOf(tx, actor.userId, endedByOwner, actor.sessionId);
+      await this.audit.record(tx, 'session.end-others', { kind: 'user', id: actor.userId }, null, null);
+    });
+  }
+
   /** Ends every session of a user, except one when told: after a password change, a disablement, a new role. */
   async endAllOf(tx: Transaction, userId: string, because: string, except: string | null = null): Promise<void> {
     await this.revoke(tx, sql`user_id = ${userId} and id is distinct from ${except}`, because);
   }
 
-  private async revoke(tx: Transaction, where: ReturnType<typeof sql>, because: string): Promise<void> {
-    await tx.query(
-      sql`update sessions set revoked_at = ${this.clock.machineNow()}, revoked_because = ${because} where revoked_at is null and ${where}`,
+  /** Answers with how many it ended. */
+  private async revoke(tx: Transaction, where: ReturnType<typeof sql>, because: string): Promise<number> {
+    const ended = await tx.query(
+      sql`update sessions set revoked_at = ${this.clock.machineNow()}, revoked_because = ${because}
+        where revoked_at is null and ${where} returning id`,
     );
+    return ended.length;
   }
 
   private async issueRefresh(tx: Transaction, sessionId: string, expiresAt: Date): Promise<string> {

@@ -6,18 +6,20 @@ import { DomainError, invalidField } from '../../../kernel/domain-error.js';
 import { AuditLog } from '../../../platform/audit/audit-log.js';
 import { Passwords } from '../../../platform/auth/passwords.js';
 import { keyedHashOf } from '../../../platform/auth/secret-values.js';
+import { SingleUseLinks } from '../../../platform/auth/single-use-links.js';
 import { CONFIG, type Config } from '../../../platform/config.js';
 import type { Transaction } from '../../../platform/database/transaction.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { log } from '../../../platform/log.js';
-import { passwordProblem } from '../password.rules.js';
+import { accountLinks } from '../passwords/account-links.js';
+import { NewPasswords } from '../passwords/new-passwords.js';
+import { passwordChanged } from '../users.jobs.js';
 import type { ChangePasswordDto, SessionView, SignInDto } from './auth.dto.js';
 import { SessionsService, type BrowserSession } from './sessions.service.js';
 import { SignInThrottle } from './sign-in.throttle.js';
 
 interface Account {
   id: string;
-  name: string;
   email: string;
   passwordHash: string | null;
   disabled: boolean;
@@ -30,6 +32,8 @@ export class SignInService {
     private readonly work: UnitOfWork,
     private readonly clock: Clock,
     private readonly passwords: Passwords,
+    private readonly newPasswords: NewPasswords,
+    private readonly links: SingleUseLinks,
     private readonly sessions: SessionsService,
     private readonly throttle: SignInThrottle,
     private readonly audit: AuditLog,
@@ -55,7 +59,7 @@ export class SignInService {
     await this.throttle.admit(accountHash, address);
     const account = await this.work.readOne<Account>(
       systemActor('sign-in'),
-      sql`select id, name, email, password_hash as "passwordHash", disabled_at is not null as disabled from users where email = ${email}`,
+      sql`select id, email, password_hash as "passwordHash", disabled_at is not null as disabled from users where email = ${email}`,
     );
     const matches = await this.passwords.matches(account?.passwordHash ?? null, password);
     if (!account || !matches || account.disabled) {
@@ -82,39 +86,23 @@ export class SignInService {
   ): Promise<void> {
     const account = await this.work.readOne<Account>(
       actor,
-      sql`select id, name, email, password_hash as "passwordHash", false as disabled from users where id = ${actor.userId}`,
+      sql`select id, email, password_hash as "passwordHash", false as disabled from users where id = ${actor.userId}`,
     );
     const accountHash = keyedHashOf(account!.email.toLowerCase(), this.config.secretKey);
     await this.throttle.admit(accountHash, address);
     if (!(await this.passwords.matches(account!.passwordHash, currentPassword)))
       throw invalidField('/currentPassword', 'This is not your current password.');
     await this.throttle.forget(accountHash, address);
-    const words = ['accord', account!.name, account!.email.split('@')[0], ...(await this.bodiesAround(actor))];
-    const problem = passwordProblem(newPassword, { words: words.flatMap(tellingWords) });
-    if (problem !== null) throw invalidField('/newPassword', problem);
-    const hash = await this.passwords.hash(newPassword);
+    const hash = await this.newPasswords.accept(actor.userId, newPassword, '/newPassword');
     await this.work.transaction(actor, async (tx) => {
       await tx.query(sql`update users set password_hash = ${hash}, password_changed_at = ${tx.now}, updated_at = ${tx.now}, version = version + 1
         where id = ${actor.userId}`);
       await this.sessions.endAllOf(tx, actor.userId, 'password changed', actor.sessionId);
+      for (const { purpose } of accountLinks) await this.links.withdraw(tx, purpose, actor.userId);
       await this.audit.record(tx, 'user.change-password', { kind: 'user', id: actor.userId }, null, null);
+      await tx.publish(passwordChanged, { userId: actor.userId });
     });
   }
-
-  /** Names that somebody would guess first: of the lead agency and of the person's own body, in full and in short. */
-  private async bodiesAround(actor: UserActor): Promise<string[]> {
-    const rows = await this.work.read<{ names: string[] }>(
-      actor,
-      sql`select array_remove(array[name, short_name], null) as names from organisations
-        where name = ${this.config.leadAgency} or id in (${actor.organisationId}, ${actor.agencyId})`,
-    );
-    return rows.flatMap(({ names }) => names);
-  }
-}
-
-/** The words of a name, but for those that stand in every other name. */
-function tellingWords(name: string): string[] {
-  return name.split(/[\s.]+/).filter((word) => word.length > 2 && !['and', 'for', 'the'].includes(word.toLowerCase()));
 }
 
 function wrongCredentials(): DomainError {

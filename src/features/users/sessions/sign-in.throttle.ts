@@ -30,9 +30,9 @@ export class SignInThrottle {
   /**
    * Lets an attempt through, or refuses it with 429 and the seconds to wait. The attempt counts as a failure until `forget`
    * says otherwise, and attempts from one address are let through one after the other: a hundred guesses sent at once are
-   * counted like a hundred sent in turn.
+   * counted like a hundred sent in turn. `to` says in the refusal what was tried.
    */
-  admit(accountHash: Buffer, address: string): Promise<void> {
+  admit(accountHash: Buffer, address: string, to = 'sign in'): Promise<void> {
     const now = this.clock.machineNow();
     const since = new Date(now.getTime() - windowMinutes * 60_000);
     return this.work.transaction(systemActor('sign-in'), async (tx) => {
@@ -46,7 +46,7 @@ export class SignInThrottle {
         if (wait > 0)
           throw new DomainError(
             'too_many',
-            'Too many attempts to sign in from here. Wait a little, then try again.',
+            `Too many attempts to ${to} from here. Wait a little, then try again.`,
             [],
             {
               retryAfterSeconds: Math.ceil(wait),

@@ -13,6 +13,7 @@ import { csrfTokenFor } from '../../../platform/pages/csrf.js';
 import { unseal } from '../../../platform/pages/held-form.js';
 import { page, Pages, Redirect, type PageView } from '../../../platform/pages/page.js';
 import { safeReturnTo } from '../../../platform/pages/return-to.js';
+import { clientAddressOf } from '../../../platform/web/client-address.js';
 import { SessionsService, type BrowserSession } from './sessions.service.js';
 import { SignInService } from './sign-in.service.js';
 import { DemonstrationSignIns } from './demonstration-sign-ins.js';
@@ -22,6 +23,11 @@ export class SignInQuery {
   @Optional()
   @Typed()
   returnTo?: string;
+
+  /** `new-password` after one was chosen. */
+  @Optional()
+  @Typed()
+  done?: string;
 }
 
 /** What the form sends: blank fields arrive as empty texts and are answered on the page itself. */
@@ -56,8 +62,9 @@ export class SignInWebController {
   /** The form. */
   @Public()
   @Get('sign-in')
-  show(@Query() { returnTo }: SignInQuery): PageView {
-    return this.form({ email: '', returnTo: safeReturnTo(returnTo), held: '' }, []);
+  show(@Query() { returnTo, done }: SignInQuery): PageView {
+    const said = done === 'new-password' ? 'Your new password is kept. Sign in with it.' : undefined;
+    return this.form({ email: '', returnTo: safeReturnTo(returnTo), held: '' }, [], { done: said });
   }
 
   /** Signs in, and goes where the person wanted to go. */
@@ -74,11 +81,11 @@ export class SignInWebController {
     if (form.password === '') errors.push({ text: 'Enter your password', href: '#password' });
     const returnTo = safeReturnTo(form.returnTo);
     const values = { email, returnTo, held: form.held ?? '' };
-    if (errors.length > 0) return this.form(values, errors, 400);
+    if (errors.length > 0) return this.form(values, errors, { status: 400 });
     try {
       const session = await this.signIns.signInWithCookie(
         { email, password: form.password },
-        request.ip.split('%')[0],
+        clientAddressOf(request),
         cookieSessionHash(request, this.config),
       );
       setSessionCookie(reply, session.value, this.config);
@@ -87,7 +94,8 @@ export class SignInWebController {
       if (!(error instanceof DomainError) || !['unauthenticated', 'too_many'].includes(error.code)) throw error;
       if (error.extra.retryAfterSeconds !== undefined)
         void reply.header('retry-after', String(error.extra.retryAfterSeconds));
-      return this.form(values, [{ text: error.detail, href: '#email' }], error.code === 'too_many' ? 429 : 400);
+      const status = error.code === 'too_many' ? 429 : 400;
+      return this.form(values, [{ text: error.detail, href: '#email' }], { status });
     }
   }
 
@@ -115,11 +123,11 @@ export class SignInWebController {
   private form(
     values: { email: string; returnTo: string; held: string },
     errors: readonly FormError[],
-    status = 200,
+    { status = 200, done }: { status?: number; done?: string } = {},
   ): PageView {
     return page(
       'users/sign-in',
-      { title: 'Sign in', values, errors, demonstration: this.demonstration.people },
+      { title: 'Sign in', values, errors, done, demonstration: this.demonstration.people },
       { status },
     );
   }
