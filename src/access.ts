@@ -10,6 +10,8 @@ const staff: readonly Permission[] = [
   'experts.read',
   'experts.list',
   'experts.write',
+  'vetting.read',
+  'vetting.write',
   'contacts.read',
   'contacts.write',
   'agreements.read',
@@ -40,7 +42,7 @@ export const access: Readonly<Record<Role, readonly Permission[]>> = {
   ],
   approver: ['vocabularies.read', 'organisations.read', 'agreements.read', 'agreements.decide'],
   auditor: ['vocabularies.read', 'organisations.read', 'users.read'],
-  academic: ['vocabularies.read', 'organisations.read', 'experts.read', 'agreements.read'],
+  academic: ['vocabularies.read', 'organisations.read', 'experts.read', 'vetting.read', 'agreements.read'],
   host: ['vocabularies.read'],
 };
 

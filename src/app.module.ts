@@ -12,9 +12,11 @@ import { ExpertsModule } from './features/experts/experts.module.js';
 import { Relationship } from './features/experts/relationships/relationship.entity.js';
 import { relationshipsKept } from './features/experts/relationships/relationship.figures.js';
 import { followUpsOpen } from './features/follow-ups/follow-up.figures.js';
+import { Vetting } from './features/experts/vetting/vetting.entity.js';
 import { followUpDueSubject } from './features/follow-ups/follow-up.subjects.js';
 import { FollowUp } from './features/follow-ups/follow-up.entity.js';
 import { FollowUpsModule } from './features/follow-ups/follow-ups.module.js';
+import { ExpertRecordsModule } from './features/expert-records/expert-records.module.js';
 import { Interaction } from './features/interactions/interaction.entity.js';
 import { InteractionsModule } from './features/interactions/interactions.module.js';
 import { Organisation } from './features/organisations/organisation.entity.js';
@@ -40,7 +42,7 @@ import { places } from './navigation.js';
 import { PlatformModule } from './platform/platform.module.js';
 
 /** Every entity, for the one data source. */
-export const entities = [Organisation, User, Expert, Relationship, Contact, Agreement, Interaction, FollowUp];
+export const entities = [Organisation, User, Expert, Relationship, Vetting, Contact, Agreement, Interaction, FollowUp];
 
 /** Every job of the product and its schedule: the one list. */
 export const jobs: readonly JobDefinition[] = [housekeeping, sweep, planAgreement, planFollowUp, ...userJobs];
@@ -79,6 +81,7 @@ export class AppModule {
         InteractionsModule,
         FollowUpsModule,
         RemindersModule.about(datedSubjects),
+        ExpertRecordsModule,
         ReportsModule,
         TodayModule,
         AboutModule,

@@ -12,6 +12,7 @@ import { insertInteractions, inventInteractions, lastContacts } from './interact
 import { insertRelationships, inventRelationships } from './relationships.js';
 import { demonstrationPassword, insertAcademicUser, insertStaff } from './staff.js';
 import { timelineFrom } from './timeline.js';
+import { insertVettings } from './vettings.js';
 
 export { demonstrationPassword, demonstrationSignIns, type DemonstrationSignIn } from './staff.js';
 
@@ -44,6 +45,7 @@ export async function loadDemonstration(run: RunSql, options: DemonstrationOptio
   await insertAffiliations(run, time, experts);
   await insertAcademicUser(run, time, experts[0].id, passwordHash);
   await insertRelationships(run, time, lead, relationships, lastContacts(interactions));
+  await insertVettings(run, time, lead, relationships);
   await insertContacts(run, time, lead, contacts);
   await insertAgreements(run, time, lead, agreements);
   await insertAgreementParties(run, time, lead, agreements, contacts);

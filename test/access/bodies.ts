@@ -40,6 +40,9 @@ export const bodies: Record<string, object> = {
   // A day to come is refused, once it is settled whether the caller sees the person.
   'POST /api/v1/experts/:id/relationships': { sinceOn: '2027-01-01' },
   'PATCH /api/v1/experts/:id/relationships/:relationshipId': { notes: 'Something else' },
+  // Likewise.
+  'POST /api/v1/experts/:id/vetting': { level: 'sc', status: 'granted', grantedOn: '2027-01-01' },
+  'PATCH /api/v1/experts/:id/vetting/:vettingId': { expiresOn: '2031-01-01' },
 
   'POST /api/v1/contacts': { name: 'Somebody New', organisationId: some },
   'PATCH /api/v1/contacts/:id': { office: 'Another office' },

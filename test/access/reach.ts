@@ -11,6 +11,7 @@ export const kinds = [
   'agreement',
   'expert',
   'relationship',
+  'vetting',
   'contact',
   'interaction',
   'follow_up',
@@ -54,6 +55,12 @@ const tables: Record<Kind, string> = {
   hidden    absent   changes    absent   absent    absent
   unseen    absent   absent     changes  absent    absent    agency B’s and shared, with somebody whom agency A may not see
   self      changes  changes    knows    absent    reads     agency A’s with the academic`,
+  vetting: `
+            liaison  colleague  partner  outsider  academic
+  own       changes  changes    absent   absent    absent    sponsored by agency A; that the person is vetted is known to agency B
+  other     absent   absent     changes  absent    absent    sponsored by agency B; that the person is vetted is known to agency A
+  sought    changes  changes    absent   absent    absent    agency A’s with the academic, in progress
+  self      changes  changes    absent   absent    reads     agency A’s with the academic, granted`,
   contact: `
             liaison  colleague  partner  outsider
   own       changes  changes    absent   absent

@@ -17,6 +17,7 @@ export async function makeRecords(making: Making): Promise<void> {
   await makeUsers(making);
   await makeExperts(making, a, b);
   await makeRelationships(making, a, b, named);
+  await makeVettings(making, a, b);
   for (const [className, given] of [
     ['own', a],
     ['shared', { ...b, ...shared }],
@@ -101,6 +102,19 @@ async function makeRelationships(making: Making, a: Kept, b: Kept, named: Row): 
   await add('hidden', { ...a, ...named }, await somebody(a));
   await add('unseen', { ...b, ...shared }, await somebody({ ...b, privacy_notice_sent_on: null }));
   await add('self', a, records.expert.self.id);
+}
+
+async function makeVettings({ t, records }: Making, a: Kept, b: Kept): Promise<void> {
+  const add = async (className: string, of: string, given: Kept & { level: string }): Promise<void> => {
+    const expertId = records.expert[of].id;
+    const vetting = await t.make.vetting({ ...given, expert_id: expertId });
+    const path = (vettingId: string): Row => ({ id: expertId, vettingId });
+    keep(records, 'vetting', className, vetting, path(vetting.id), path(newId()));
+  };
+  await add('own', 'own', { ...a, level: 'sc' });
+  await add('other', 'shared', { ...b, level: 'dv' });
+  await add('sought', 'self', { ...a, level: 'dv', status: 'in_progress', granted_on: null, expires_on: null });
+  await add('self', 'self', { ...a, level: 'ctc' });
 }
 
 async function makeContact({ t, records }: Making, className: string, given: Kept): Promise<void> {

@@ -58,6 +58,15 @@ export async function sweepAs(visitor: Visitor, { asking, scene }: World): Promi
     if (row.does === 'reads')
       for (const { path } of Object.values(scene.records[row.kind!])) await get(pathOf(row, path));
     else if (row.does === 'lists' && mayCall(row, visitor)) await asking.listed(visitor, pathOf(row));
+  // What happened with a person, by kind and page by page: a cursor carries the words of none.
+  for (const { id } of mayCall(
+    matrix.find(({ route }) => route === 'GET /api/v1/experts')!,
+    visitor,
+  )
+    ? Object.values(scene.records.expert)
+    : [])
+    for (const question of ['?limit=1', '?kind=interaction&limit=1', '?from=2026-01-01&to=2026-12-31'])
+      await get(`/api/v1/experts/${id}/timeline${question}`);
   const { agencies, records } = scene;
   const reports = ['a', 'b'].flatMap((agency) =>
     ['', '.csv'].map((form) => `/api/v1/reports/partnerships${form}?agencyId=${agencies[agency as 'a']}`),

@@ -158,6 +158,21 @@ export class Factory {
     return { id: row.id };
   }
 
+  /** Granted, and in date. */
+  async vetting(given: Row & { agency_id: string; expert_id: string }): Promise<{ id: string }> {
+    const row = {
+      id: newId(),
+      level: 'sc',
+      status: 'granted',
+      granted_on: '2024-03-01',
+      expires_on: '2034-03-01',
+      ...this.stamps(),
+      ...given,
+    };
+    await this.row('vettings', row);
+    return { id: row.id };
+  }
+
   async affiliation(given: Row & { expert_id: string }): Promise<{ id: string; organisationId: string }> {
     const organisation_id = (given.organisation_id as string | undefined) ?? (await this.organisation()).id;
     const row = {

@@ -9,9 +9,18 @@ import { ExpertsService } from './experts.service.js';
 import { RelationshipsApiController } from './relationships/relationships.api.controller.js';
 import { RelationshipQueries } from './relationships/relationships.queries.js';
 import { RelationshipsService } from './relationships/relationships.service.js';
+import { VettingApiController } from './vetting/vetting.api.controller.js';
+import { VettingQueries } from './vetting/vetting.queries.js';
+import { VettingService } from './vetting/vetting.service.js';
 
 @Module({
-  controllers: [ExpertsApiController, AffiliationsApiController, ExpertiseApiController, RelationshipsApiController],
+  controllers: [
+    ExpertsApiController,
+    AffiliationsApiController,
+    ExpertiseApiController,
+    RelationshipsApiController,
+    VettingApiController,
+  ],
   providers: [
     ExpertQueries,
     ExpertsService,
@@ -19,7 +28,9 @@ import { RelationshipsService } from './relationships/relationships.service.js';
     ExpertiseService,
     RelationshipQueries,
     RelationshipsService,
+    VettingQueries,
+    VettingService,
   ],
-  exports: [ExpertQueries, ExpertsService, RelationshipsService],
+  exports: [ExpertQueries, ExpertsService, RelationshipQueries, RelationshipsService, VettingQueries, VettingService],
 })
 export class ExpertsModule {}

@@ -32,7 +32,7 @@ export function changeableFollowUps(actor: Actor, aliasName: string, today: Cale
  * The ids of the follow-ups about a person, or about an interaction that they took part in or that is about them, as far as
  * this reader may know of it.
  */
-export function followUpsAboutExpert(actor: Actor, expertId: string, today: CalendarDate): Sql {
+export function followUpsAboutExpert(actor: Actor, expertId: string | Sql, today: CalendarDate): Sql {
   return sql`select own.id from follow_ups own join experts e on e.id = own.about_expert_id
       where own.about_expert_id = ${expertId} and ${visibleExperts(actor, 'e', today)}
     union all select meant.id from follow_ups meant join interactions i on i.id = meant.about_interaction_id

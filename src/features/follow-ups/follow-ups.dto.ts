@@ -6,7 +6,7 @@ import { Holds, IsDate, IsId, Nullable, ObjectOf, OneOf, Optional, Text } from '
 import { ListQuery } from '../../platform/errors/list-query.js';
 import { LogInteractionDto } from '../interactions/interactions.dto.js';
 import { followUpPriorities, followUpSteps, type FollowUpPriority, type FollowUpStep } from './follow-up.lifecycle.js';
-import { followUpStates, type FollowUpState } from './follow-up.rules.js';
+import { followUpStates, followUpStatuses, type FollowUpState, type FollowUpStatus } from './follow-up.rules.js';
 
 export const followUpSubjects = ['expert', 'agreement', 'interaction', 'organisation'] as const;
 /** What a follow-up can be about. */
@@ -133,6 +133,11 @@ export class FollowUpListQuery extends ListQuery {
   @Optional()
   @OneOf(followUpStates)
   state?: FollowUpState;
+
+  /** What is stored: `open` takes in what is overdue, due today or snoozed. */
+  @Optional()
+  @OneOf(followUpStatuses)
+  status?: FollowUpStatus;
 
   /** Whose turn it is, also when it falls to them for want of an assignee: the id of a user, or `me`. */
   @Optional()

@@ -124,6 +124,7 @@ function filters(actor: UserActor, query: FollowUpListQuery, today: CalendarDate
   const conditions = [visibleFollowUps(actor, 'f', today)];
   if (query.q) conditions.push(sql`f.search like ${containing(query.q)}`);
   if (query.state) conditions.push(sql`${followUpStateSql('f', today)} = ${query.state}`);
+  if (query.status) conditions.push(sql`f.status = ${query.status}`);
   // Said once more in the words of the index of open ones.
   if (query.state && query.state !== 'done' && query.state !== 'cancelled') conditions.push(sql`f.status = 'open'`);
   if (query.assigneeUserId) {

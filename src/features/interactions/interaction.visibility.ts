@@ -45,7 +45,7 @@ export function mayKnowWhoSaidWhat(actor: Actor, aliasName: string): Sql {
  * The ids of the interactions that a person took part in or that are about them, as far as this reader may know of it; the
  * caller still asks which of them the reader may read. Nothing when the reader may not see the person.
  */
-export function interactionsWithExpert(actor: Actor, expertId: string, today: CalendarDate): Sql {
+export function interactionsWithExpert(actor: Actor, expertId: string | Sql, today: CalendarDate): Sql {
   return sql`select concerned.id from interactions concerned
     where concerned.id in (
         select about.id from interactions about where about.about_expert_id = ${expertId}

@@ -5,6 +5,7 @@ import { Clock } from '../../../kernel/clock.js';
 import { notFound } from '../../../kernel/domain-error.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { identifiedBy } from '../../../platform/web/record-id.pipe.js';
+import { activeUsersOf } from '../../users/user.conditions.js';
 import { visibleExperts } from '../expert.visibility.js';
 import { relationshipSql } from './relationship.sql.js';
 import type { RelationshipView } from './relationships.dto.js';
@@ -23,6 +24,15 @@ export class RelationshipQueries {
 
   async showOf(actor: UserActor, expert: string, relationshipId: string): Promise<RelationshipView> {
     return found(await this.work.readOne(actor, this.showSql(actor, ofExpert('r', expert, relationshipId))));
+  }
+
+  /** Whom one may make owner or deputy: people of one's agency who can look after a person. */
+  possibleOwners(actor: UserActor): Promise<{ id: string; name: string }[]> {
+    return this.work.read(
+      actor,
+      sql`select u.id, u.name from users u where ${activeUsersOf('u', actor.agencyId!)} and u.role in ('liaison', 'partner')
+        order by u.name, u.id limit 200`,
+    );
   }
 
   /** The statement behind `show`, so that a write answers from its own transaction. */

@@ -1,0 +1,137 @@
+import { Injectable } from '@nestjs/common';
+import type { UserActor } from '../../kernel/actor.js';
+import { Clock } from '../../kernel/clock.js';
+import { highestMarking, type Marking } from '../../kernel/marking.js';
+import type { ShownRecords } from '../../platform/pages/page.js';
+import type { AgreementStatus } from '../agreements/agreement.lifecycle.js';
+import type { AgreementSummaryView, AgreementView } from '../agreements/agreements.dto.js';
+import { AgreementQueries } from '../agreements/agreements.queries.js';
+import type { ExpertView } from '../experts/expert.views.dto.js';
+import { ExpertQueries } from '../experts/experts.queries.js';
+import type { RelationshipView } from '../experts/relationships/relationships.dto.js';
+import type { VettingOverview } from '../experts/vetting/vetting.dto.js';
+import { VettingQueries } from '../experts/vetting/vetting.queries.js';
+import type { FollowUpPage, FollowUpSummaryView } from '../follow-ups/follow-ups.dto.js';
+import { FollowUpQueries } from '../follow-ups/follow-ups.queries.js';
+import type { InteractionSummaryView } from '../interactions/interactions.dto.js';
+import { InteractionQueries } from '../interactions/interactions.queries.js';
+import { handlingOf, nextStepsOf, type NextStep } from './expert-record.rules.js';
+import { levelWords } from './expert-record.words.js';
+
+/** Everything around one person, as this reader may see it. */
+export interface ExpertRecord {
+  readonly expert: ExpertView;
+  readonly name: string;
+  /** The reader's own agency's relationship, and what is known of the others. */
+  readonly own: RelationshipView | null;
+  readonly others: readonly RelationshipView[];
+  readonly followUps: FollowUpPage;
+  /** Those not closed: in force, or on the way there. */
+  readonly agreements: readonly AgreementSummaryView[];
+  readonly interactions: readonly InteractionSummaryView[];
+  readonly vetting: VettingOverview;
+  readonly notices: readonly string[];
+  readonly next: readonly NextStep[];
+  /** The highest of all the above. */
+  readonly marking: Marking;
+  readonly shown: ShownRecords;
+}
+
+const closed: readonly AgreementStatus[] = ['withdrawn', 'terminated', 'superseded', 'expired'];
+const inForce: readonly AgreementStatus[] = ['active', 'expiring', 'notice_window'];
+
+/** Gathers a person's record from the features that keep its parts: what each shows, it decides itself. */
+@Injectable()
+export class ExpertRecords {
+  constructor(
+    private readonly experts: ExpertQueries,
+    private readonly vetting: VettingQueries,
+    private readonly agreements: AgreementQueries,
+    private readonly interactions: InteractionQueries,
+    private readonly followUps: FollowUpQueries,
+    private readonly clock: Clock,
+  ) {}
+
+  async of(
+    actor: UserActor,
+    idOrReference: string,
+    most: { readonly followUps: number; readonly interactions: number },
+  ): Promise<ExpertRecord> {
+    const expert = await this.experts.show(actor, idOrReference);
+    const about = { expertId: expert.id };
+    const [vetting, covering, interactions, followUps] = await Promise.all([
+      this.vetting.of(actor, expert.id),
+      this.agreements.list(actor, { ...about, limit: 100 }),
+      this.interactions.list(actor, { ...about, limit: most.interactions }),
+      this.followUps.list(actor, { ...about, status: 'open', limit: most.followUps }),
+    ]);
+    const own = ownRelationshipOf(expert, actor);
+    const agreements = covering.items.filter(({ status }) => !closed.includes(status));
+    const parts = [...agreements, ...interactions.items, ...followUps.items];
+    return {
+      expert,
+      name: nameOf(expert),
+      own,
+      others: expert.relationships.filter((one) => one !== own),
+      followUps,
+      agreements,
+      interactions: interactions.items,
+      vetting,
+      notices: handlingOf({ ...expert, told: expert.known }, this.clock.today()),
+      next: this.nextOf({ expert, own, followUps: followUps.items, agreements, vetting }),
+      marking: highestMarking([expert.marking, ...parts.map(({ marking }) => marking)]),
+      shown: {
+        expert: [expert],
+        relationship: expert.relationships,
+        agreement: agreements,
+        interaction: interactions.items,
+        follow_up: followUps.items,
+        vetting: vetting.items.map(({ id }) => ({ id, marking: 'OFFICIAL' as const })),
+      },
+    };
+  }
+
+  /** Those in force with what each is for, as many as a sheet of paper holds, and how many more there are. */
+  async inForce(
+    actor: UserActor,
+    { agreements }: ExpertRecord,
+    most: number,
+  ): Promise<{ agreements: AgreementView[]; more: number }> {
+    const found = agreements.filter(({ status }) => inForce.includes(status));
+    const told = await Promise.all(found.slice(0, most).map(({ id }) => this.agreements.show(actor, id)));
+    return { agreements: told, more: found.length - told.length };
+  }
+
+  private nextOf({
+    expert,
+    own,
+    followUps,
+    agreements,
+    vetting,
+  }: {
+    expert: ExpertView;
+    own: RelationshipView | null;
+    followUps: readonly FollowUpSummaryView[];
+    agreements: readonly AgreementSummaryView[];
+    vetting: VettingOverview;
+  }): NextStep[] {
+    const ahead = {
+      contactDueOn: own?.nextContactDueOn ?? null,
+      contactOwner: own?.owner ?? null,
+      doNotContact: expert.doNotContact === true,
+      followUps,
+      agreements,
+      vettings: vetting.items.map((one) => ({ ...one, level: levelWords[one.level] })),
+    };
+    return nextStepsOf(ahead, this.clock.today());
+  }
+}
+
+/** The reader's own agency's, where they may read it whole. */
+export function ownRelationshipOf({ relationships }: ExpertView, { agencyId }: UserActor): RelationshipView | null {
+  return relationships.find(({ agency, partial }) => agency.id === agencyId && !partial) ?? null;
+}
+
+export function nameOf({ title, givenName, familyName }: ExpertView): string {
+  return [title, givenName, familyName].filter((part) => part !== null).join(' ');
+}
