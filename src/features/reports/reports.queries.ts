@@ -4,11 +4,11 @@ import { Clock } from '../../kernel/clock.js';
 import { DomainError, type FieldProblem } from '../../kernel/domain-error.js';
 import type { Marking } from '../../kernel/marking.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
-import { agreementStatuses } from '../agreements/agreement.lifecycle.js';
+import { agreementStatuses, agreementTypes, type AgreementType } from '../agreements/agreement.lifecycle.js';
 import { interactionKinds, type InteractionKind } from '../interactions/interaction.rules.js';
 import { followUpOutcomes, type FollowUpOutcome } from './follow-up.outcome.sql.js';
 import { partnershipReportSql } from './partnership.report.sql.js';
-import { periodOf, problemsOfPeriod, statusDayOf } from './report.period.rules.js';
+import { monthsOf, periodOf, problemsOfPeriod, statusDayOf } from './report.period.rules.js';
 import { ReportScope } from './report.scope.sql.js';
 import type {
   AgreementFiguresView,
@@ -23,11 +23,23 @@ import type {
 
 type Counts<Name extends string> = Partial<Record<Name, number>> | null;
 
+interface TypeAndStatus {
+  readonly type: AgreementType;
+  readonly status: ReportedStatus;
+  readonly number: number;
+}
+
 /** What the statement yields. Of statuses, kinds and outcomes it names those that occur. */
 interface PartnershipReportRow extends ReportFiltersView {
   readonly marking: Marking;
-  readonly agreements: Omit<AgreementFiguresView, 'statusOn' | 'byStatus'> & { byStatus: Counts<ReportedStatus> };
-  readonly engagements: Omit<EngagementFiguresView, 'byKind'> & { byKind: Counts<InteractionKind> };
+  readonly agreements: Omit<AgreementFiguresView, 'statusOn' | 'byStatus' | 'byType'> & {
+    byStatus: Counts<ReportedStatus>;
+    byType: readonly TypeAndStatus[];
+  };
+  readonly engagements: Omit<EngagementFiguresView, 'byKind' | 'byMonth'> & {
+    byKind: Counts<InteractionKind>;
+    byMonth: Counts<string>;
+  };
   readonly followUps: Counts<FollowUpOutcome>;
 }
 
@@ -54,10 +66,16 @@ export class ReportQueries {
       ...period,
       filters: { agency, organisation, strand },
       counts: countsOf(scope),
-      agreements: { statusOn, ...agreements, byStatus: byStatus(agreements.byStatus, statusOn === today) },
+      agreements: {
+        statusOn,
+        ...agreements,
+        byStatus: byStatus(agreements.byStatus, statusOn === today),
+        byType: byType(agreements.byType),
+      },
       engagements: {
         ...engagements,
         byKind: interactionKinds.map((kind) => ({ kind, total: engagements.byKind?.[kind] ?? 0 })),
+        byMonth: monthsOf(period).map((month) => ({ month, total: engagements.byMonth?.[month] ?? 0 })),
       },
       followUps: followUpFigures(followUps),
     };
@@ -71,6 +89,21 @@ function byStatus(counts: Counts<ReportedStatus>, isToday: boolean): AgreementFi
     ? agreementStatuses
     : ['in_preparation' as const, ...agreementStatuses.filter((status) => !before.includes(status))];
   return statuses.map((status) => ({ status, total: counts?.[status] ?? 0 }));
+}
+
+/** The types that occur, the most frequent first, each with the statuses that occur in their order. */
+function byType(counts: readonly TypeAndStatus[]): AgreementFiguresView['byType'] {
+  const order: readonly ReportedStatus[] = ['in_preparation', ...agreementStatuses];
+  return agreementTypes
+    .map((type) => {
+      const byStatus = counts
+        .filter((one) => one.type === type)
+        .sort((one, other) => order.indexOf(one.status) - order.indexOf(other.status))
+        .map(({ status, number }) => ({ status, total: number }));
+      return { type, total: byStatus.reduce((sum, { total }) => sum + total, 0), byStatus };
+    })
+    .filter(({ total }) => total > 0)
+    .sort((one, other) => other.total - one.total);
 }
 
 function followUpFigures(counts: Counts<FollowUpOutcome>): FollowUpFiguresView {
