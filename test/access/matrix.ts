@@ -55,7 +55,7 @@ export const matrix: readonly Row[] = [
   { route: 'GET /dev/mail/:name', does: 'answers', who: 'everybody', status: 404 },
 
   // Pages for people, by cookie. What their forms do is the API's, and is asked there.
-  { route: 'GET /', does: 'answers', who: 'the signed in', sentOn: ['approver', 'academic'] },
+  { route: 'GET /', does: 'answers', who: 'the signed in', sentOn: ['approver', 'academic', 'admin'] },
   { route: 'GET /try-this', does: 'answers', who: 'everybody' },
   { route: 'POST /try-this/clock', does: 'creates', who: 'everybody' },
   { route: 'GET /help', does: 'answers', who: 'everybody' },
@@ -67,6 +67,8 @@ export const matrix: readonly Row[] = [
   { route: 'GET /agreements', does: 'answers', who: readers },
   { route: 'GET /agreements/:id', does: 'reads', kind: 'agreement', who: readers },
   { route: 'POST /agreements/:id/steps', does: 'sends', kind: 'agreement', who: readers },
+  { route: 'GET /reports/partnerships', does: 'answers', who: registrars },
+  { route: 'GET /reports/partnerships.csv', does: 'answers', who: registrars },
 
   { route: 'POST /api/v1/auth/sign-in', does: 'creates', who: 'everybody' },
   { route: 'POST /api/v1/auth/refresh', does: 'creates', who: 'everybody' },

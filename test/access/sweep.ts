@@ -46,6 +46,8 @@ const questions: readonly string[] = [
   '/api/v1/follow-ups/count?q=canary',
   '/api/v1/reminders?recipient=me',
   '/api/v1/reminders?state=sent&limit=1',
+  '/reports/partnerships?period=this_year',
+  '/reports/partnerships.csv?from=2026-01-01&to=2026-12-31',
   '/api/v1/reports/partnerships?from=2026-01-01&to=2026-12-31',
   '/api/v1/reports/partnerships.csv?from=2026-01-01&to=2026-12-31',
 ];

@@ -1,11 +1,16 @@
 import { Injectable } from '@nestjs/common';
+import sql, { type Sql } from 'sql-template-tag';
 import type { UserActor } from '../../kernel/actor.js';
+import type { CalendarDate } from '../../kernel/calendar-date.js';
 import { Clock } from '../../kernel/clock.js';
 import { DomainError, type FieldProblem } from '../../kernel/domain-error.js';
 import type { Marking } from '../../kernel/marking.js';
+import { listOf, namedRef } from '../../platform/database/fragments.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { agreementStatuses, agreementTypes, type AgreementType } from '../agreements/agreement.lifecycle.js';
 import { interactionKinds, type InteractionKind } from '../interactions/interaction.rules.js';
+import { agencyKinds, outsideKinds } from '../organisations/organisation.rules.js';
+import { notEnded } from '../organisations/organisations.queries.js';
 import { followUpOutcomes, type FollowUpOutcome } from './follow-up.outcome.sql.js';
 import { partnershipReportSql } from './partnership.report.sql.js';
 import { monthsOf, periodOf, problemsOfPeriod, statusDayOf } from './report.period.rules.js';
@@ -43,6 +48,18 @@ interface PartnershipReportRow extends ReportFiltersView {
   readonly followUps: Counts<FollowUpOutcome>;
 }
 
+interface NamedChoice {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** A strand's id is its code. Retired strands are among them: records of the past have them. */
+export interface ReportChoices {
+  readonly agencies: readonly NamedChoice[];
+  readonly institutions: readonly NamedChoice[];
+  readonly strands: readonly NamedChoice[];
+}
+
 /** Reads of reports: one statement each. */
 @Injectable()
 export class ReportQueries {
@@ -50,6 +67,18 @@ export class ReportQueries {
     private readonly work: UnitOfWork,
     private readonly clock: Clock,
   ) {}
+
+  /** What the report can be narrowed to. */
+  async choices(actor: UserActor): Promise<ReportChoices> {
+    const today = this.clock.today();
+    const row = await this.work.readOne<ReportChoices>(
+      actor,
+      sql`select ${bodiesOfKinds(agencyKinds, today)} as agencies, ${bodiesOfKinds(outsideKinds, today)} as institutions,
+        ${listOf(sql`select json_agg(json_build_object('id', t.code, 'name', t.label) order by t.position, t.label, t.id)
+          from vocabulary_terms t where t.scheme = 'strand'`)} as strands`,
+    );
+    return row!;
+  }
 
   async partnerships(actor: UserActor, query: PartnershipReportQuery): Promise<PartnershipReportView> {
     const today = this.clock.today();
@@ -80,6 +109,12 @@ export class ReportQueries {
       followUps: followUpFigures(followUps),
     };
   }
+}
+
+/** Bodies that have not ended, by name. The registers are the same for everybody who may read a report. */
+function bodiesOfKinds(kinds: readonly string[], today: CalendarDate): Sql {
+  return listOf(sql`select json_agg(${namedRef('o')} order by o.name, o.id) from organisations o
+    where o.kind = any(${kinds}) and ${notEnded('o', today)}`);
 }
 
 /** Every status that can occur on the day, also those that do not. */
