@@ -30,6 +30,7 @@ export const access: Readonly<Record<Role, readonly Permission[]>> = {
   // Accounts, registers, rules and figures; never a record's content.
   admin: [
     'vocabularies.read',
+    'vocabularies.write',
     'organisations.read',
     'organisations.write',
     'users.read',

@@ -24,6 +24,7 @@ import { ReportsModule } from './features/reports/reports.module.js';
 import { User } from './features/users/user.entity.js';
 import { TodayModule } from './features/today/today.module.js';
 import { UsersModule } from './features/users/users.module.js';
+import { VocabularyTerm } from './features/vocabularies/terms/term.entity.js';
 import { VocabulariesModule } from './features/vocabularies/vocabularies.module.js';
 import { demonstrationSignIns } from './demonstration/staff.js';
 import { ClockApiController } from './demonstration/clock.api.controller.js';
@@ -38,7 +39,17 @@ import { places } from './navigation.js';
 import { PlatformModule } from './platform/platform.module.js';
 
 /** Every entity, for the one data source. */
-export const entities = [Organisation, User, Expert, Relationship, Contact, Agreement, Interaction, FollowUp];
+export const entities = [
+  VocabularyTerm,
+  Organisation,
+  User,
+  Expert,
+  Relationship,
+  Contact,
+  Agreement,
+  Interaction,
+  FollowUp,
+];
 
 /** Every job of the product and its schedule: the one list. */
 export const jobs: readonly JobDefinition[] = [housekeeping, sweep, planAgreement, planFollowUp];

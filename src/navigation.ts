@@ -5,4 +5,5 @@ export const places: readonly Place[] = [
   { href: '/', text: 'Today', permission: 'follow-ups.read' },
   { href: '/agreements', text: 'Agreements', permission: 'agreements.read' },
   { href: '/reports/partnerships', text: 'Reports', permission: 'reports.read' },
+  { href: '/admin/vocabularies', text: 'Vocabularies', permission: 'vocabularies.write' },
 ];

@@ -194,7 +194,10 @@ describe('nobody sets by sending it what they may not set (SEC-Z4)', () => {
   it.each(writing.map((row) => [`${row.route} ${row.saying ?? ''}`, row] as const))('%s', async (_name, row) => {
     // Whoever has the right to write, under the version that the record has.
     const { visitor, className } = casesOf([row]).find(({ status }) => status === 412 || status === 400)!;
-    const path = pathOf(row, className === null ? {} : world.scene.records[row.kind!][className].path);
+    const path = pathOf(
+      row,
+      className === null ? { scheme: 'threat' } : world.scene.records[row.kind!][className].path,
+    );
     const version = className === null ? undefined : await versionOf(row, className, world);
     for (const { body, pointers } of injectionsOf(row.route, bodyOf(row)!, columnsBehind(row, world))) {
       const answer = await world.asking.ask(visitor, methodOf(row), path, { body, version });

@@ -69,6 +69,14 @@ export const matrix: readonly Row[] = [
   { route: 'POST /agreements/:id/steps', does: 'sends', kind: 'agreement', who: readers },
   { route: 'GET /reports/partnerships', does: 'answers', who: registrars },
   { route: 'GET /reports/partnerships.csv', does: 'answers', who: registrars },
+  { route: 'GET /admin/vocabularies', does: 'answers', who: ['admin'] },
+  { route: 'GET /admin/vocabularies/:scheme', does: 'answers', who: ['admin'] },
+  { route: 'GET /admin/vocabularies/:scheme/new', does: 'answers', who: ['admin'] },
+  { route: 'POST /admin/vocabularies/:scheme/terms', does: 'sends', who: ['admin'] },
+  { route: 'GET /admin/vocabularies/:scheme/terms/:code', does: 'reads', kind: 'term', who: ['admin'] },
+  { route: 'POST /admin/vocabularies/:scheme/terms/:code', does: 'sends', kind: 'term', who: ['admin'] },
+  { route: 'GET /admin/vocabularies/:scheme/terms/:code/retire', does: 'reads', kind: 'term', who: ['admin'] },
+  { route: 'POST /admin/vocabularies/:scheme/terms/:code/steps', does: 'sends', kind: 'term', who: ['admin'] },
 
   { route: 'POST /api/v1/auth/sign-in', does: 'creates', who: 'everybody' },
   { route: 'POST /api/v1/auth/refresh', does: 'creates', who: 'everybody' },
@@ -78,6 +86,10 @@ export const matrix: readonly Row[] = [
 
   { route: 'GET /api/v1/vocabularies', does: 'answers', who: [...register, 'host'] },
   { route: 'GET /api/v1/vocabularies/:scheme', does: 'answers', who: [...register, 'host'] },
+  { route: 'GET /api/v1/vocabularies/:scheme/terms/:code', does: 'reads', kind: 'term', who: ['admin'] },
+  { route: 'POST /api/v1/vocabularies/:scheme/terms', does: 'creates', who: ['admin'] },
+  { route: 'PATCH /api/v1/vocabularies/:scheme/terms/:code', does: 'changes', kind: 'term', who: ['admin'] },
+  { route: 'POST /api/v1/vocabularies/:scheme/terms/:code/steps', does: 'changes', kind: 'term', who: ['admin'] },
 
   { route: 'GET /api/v1/organisations', does: 'lists', kind: 'organisation', who: register },
   { route: 'GET /api/v1/organisations/:id', does: 'reads', kind: 'organisation', who: register },

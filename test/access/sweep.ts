@@ -88,7 +88,7 @@ export function canariesFor(visitor: Visitor): Set<string> {
 /** Ids and references of the records that are absent for this visitor. Bodies stand in a register and beside every record. */
 export function absentFor(visitor: Visitor, { scene }: World): { what: string; texts: string[] }[] {
   return kinds
-    .filter((kind) => kind !== 'organisation' && kind !== 'agency')
+    .filter((kind) => kind !== 'organisation' && kind !== 'agency' && kind !== 'term')
     .flatMap((kind) =>
       Object.entries(scene.records[kind])
         .filter(([name]) => visitor === 'anonymous' || reachOf(kind, name, visitor) === 'absent')
