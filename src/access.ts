@@ -37,9 +37,10 @@ export const access: Readonly<Record<Role, readonly Permission[]>> = {
     'users.write',
     'reports.read',
     'reminder-rules.read',
+    'audit.read',
   ],
   approver: ['vocabularies.read', 'organisations.read', 'agreements.read', 'agreements.decide'],
-  auditor: ['vocabularies.read', 'organisations.read', 'users.read'],
+  auditor: ['vocabularies.read', 'organisations.read', 'users.read', 'audit.read'],
   academic: ['vocabularies.read', 'organisations.read', 'experts.read', 'agreements.read'],
   host: ['vocabularies.read'],
 };

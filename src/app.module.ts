@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { accessPolicy } from './access.js';
 import { AboutModule } from './features/about/about.module.js';
+import { AdministrationModule } from './features/administration/administration.module.js';
 import { Agreement } from './features/agreements/agreement.entity.js';
 import { agreementsInForce } from './features/agreements/agreement.figures.js';
 import { agreementEndSubject, noticeDeadlineSubject } from './features/agreements/agreement.subjects.js';
@@ -88,6 +89,7 @@ export class AppModule {
         ReportsModule,
         TodayModule,
         AboutModule,
+        AdministrationModule,
       ],
     };
   }

@@ -6,4 +6,5 @@ export const places: readonly Place[] = [
   { href: '/agreements', text: 'Agreements', permission: 'agreements.read' },
   { href: '/reports/partnerships', text: 'Reports', permission: 'reports.read' },
   { href: '/admin/vocabularies', text: 'Vocabularies', permission: 'vocabularies.write' },
+  { href: '/admin/audit', text: 'Audit', permission: 'audit.read' },
 ];

@@ -171,6 +171,16 @@ describe('canaries: the words of a record reach its readers and nobody else', ()
     expect([...canariesIn(logged.join('\n'))]).toEqual([]);
   });
 
+  it('whoever reads the audit reads no word of a record that they may not open', async () => {
+    for (const visitor of ['admin', 'auditor'] as const)
+      for (const path of ['/api/v1/audit?limit=100', '/admin/audit']) {
+        const { status, text } = await world.asking.ask(visitor, 'GET', path);
+        const kinds = [...canariesIn(text)].map((word) => word.split('-')[1]);
+        expect([status, kinds.filter((kind) => kind !== 'user' && kind !== 'organisation')]).toEqual([200, []]);
+        expect(kinds).toContain('user');
+      }
+  });
+
   it('mails carry a reference and a link', () => {
     const { smtp, scene } = world;
     expect(smtp.received.map(({ to }) => to)).toEqual(

@@ -55,7 +55,7 @@ export const matrix: readonly Row[] = [
   { route: 'GET /dev/mail/:name', does: 'answers', who: 'everybody', status: 404 },
 
   // Pages for people, by cookie. What their forms do is the API's, and is asked there.
-  { route: 'GET /', does: 'answers', who: 'the signed in', sentOn: ['approver', 'academic', 'admin'] },
+  { route: 'GET /', does: 'answers', who: 'the signed in', sentOn: ['approver', 'academic', 'admin', 'auditor'] },
   { route: 'GET /try-this', does: 'answers', who: 'everybody' },
   { route: 'POST /try-this/clock', does: 'creates', who: 'everybody' },
   { route: 'GET /help', does: 'answers', who: 'everybody' },
@@ -69,6 +69,7 @@ export const matrix: readonly Row[] = [
   { route: 'POST /agreements/:id/steps', does: 'sends', kind: 'agreement', who: readers },
   { route: 'GET /reports/partnerships', does: 'answers', who: registrars },
   { route: 'GET /reports/partnerships.csv', does: 'answers', who: registrars },
+  { route: 'GET /admin/audit', does: 'answers', who: ['admin', 'auditor'] },
   { route: 'GET /admin/vocabularies', does: 'answers', who: ['admin'] },
   { route: 'GET /admin/vocabularies/:scheme', does: 'answers', who: ['admin'] },
   { route: 'GET /admin/vocabularies/:scheme/new', does: 'answers', who: ['admin'] },
@@ -178,4 +179,7 @@ export const matrix: readonly Row[] = [
 
   { route: 'GET /api/v1/reports/partnerships', does: 'answers', who: registrars },
   { route: 'GET /api/v1/reports/partnerships.csv', does: 'answers', who: registrars },
+
+  { route: 'GET /api/v1/audit', does: 'answers', who: ['admin', 'auditor'] },
+  { route: 'GET /api/v1/audit/count', does: 'answers', who: ['admin', 'auditor'] },
 ];

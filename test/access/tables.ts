@@ -49,7 +49,7 @@ export const otherTables: Readonly<Record<string, number>> = {
   expertise: 0,
 };
 
-/** Keeps the words themselves, for whoever may read the audit: no route does so yet. */
+/** Keeps the words themselves. Its routes tell them only of records that the reader may open. */
 export const audit = 'audit_entries';
 
 export const tablesWithTextSql = `

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Patch, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { UserActor } from '../../../kernel/actor.js';
 import { CurrentActor } from '../../../platform/auth/current-actor.js';
@@ -59,6 +59,7 @@ export class TermsApiController implements ShowsRecord {
   @Permit('vocabularies.write')
   @ChangesRecord()
   @Post(':code/steps')
+  @HttpCode(200)
   perform(
     @CurrentActor() actor: UserActor,
     @Param('scheme') scheme: string,
