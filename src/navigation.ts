@@ -6,5 +6,7 @@ export const places: readonly Place[] = [
   { href: '/agreements', text: 'Agreements', permission: 'agreements.read' },
   { href: '/reports/partnerships', text: 'Reports', permission: 'reports.read' },
   { href: '/admin/vocabularies', text: 'Vocabularies', permission: 'vocabularies.write' },
+  { href: '/admin/rules', text: 'Rules', permission: 'administration.read' },
+  { href: '/admin/jobs', text: 'Jobs', permission: 'jobs.read' },
   { href: '/admin/audit', text: 'Audit', permission: 'audit.read' },
 ];

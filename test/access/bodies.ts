@@ -15,6 +15,8 @@ export const bodies: Record<string, object> = {
   'PATCH /api/v1/vocabularies/:scheme/terms/:code': { label: 'Another term' },
   'POST /api/v1/vocabularies/:scheme/terms/:code/steps': { step: 'retire' },
 
+  'POST /api/v1/jobs/retries': { deliveryId: some },
+
   'POST /api/v1/organisations': { kind: 'university', name: 'Another university' },
   'PATCH /api/v1/organisations/:id': { website: 'https://www.example.org' },
 

@@ -69,6 +69,10 @@ export const matrix: readonly Row[] = [
   { route: 'POST /agreements/:id/steps', does: 'sends', kind: 'agreement', who: readers },
   { route: 'GET /reports/partnerships', does: 'answers', who: registrars },
   { route: 'GET /reports/partnerships.csv', does: 'answers', who: registrars },
+  { route: 'GET /admin/rules', does: 'answers', who: ['admin'] },
+  { route: 'GET /admin/jobs', does: 'answers', who: ['admin'] },
+  { route: 'GET /admin/jobs/retries', saying: 'of none', does: 'answers', who: ['admin'], status: 404 },
+  { route: 'POST /admin/jobs/retries', does: 'sends', who: ['admin'] },
   { route: 'GET /admin/audit', does: 'answers', who: ['admin', 'auditor'] },
   { route: 'GET /admin/vocabularies', does: 'answers', who: ['admin'] },
   { route: 'GET /admin/vocabularies/:scheme', does: 'answers', who: ['admin'] },
@@ -182,4 +186,6 @@ export const matrix: readonly Row[] = [
 
   { route: 'GET /api/v1/audit', does: 'answers', who: ['admin', 'auditor'] },
   { route: 'GET /api/v1/audit/count', does: 'answers', who: ['admin', 'auditor'] },
+  { route: 'GET /api/v1/jobs', does: 'answers', who: ['admin'] },
+  { route: 'POST /api/v1/jobs/retries', does: 'creates', who: ['admin'] },
 ];

@@ -1,13 +1,18 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import type { UserActor } from '../../kernel/actor.js';
+import { addDays, type CalendarDate } from '../../kernel/calendar-date.js';
 import { Clock } from '../../kernel/clock.js';
 import { invalidField, notFound } from '../../kernel/domain-error.js';
 import { isId } from '../../kernel/identifier.js';
 import type { CursorParts } from '../../kernel/page.js';
+import { everything } from '../../platform/auth/visibility.js';
+import { CONFIG, type Config } from '../../platform/config.js';
 import { instant, namedRef } from '../../platform/database/fragments.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { sentence } from '../../platform/pages/words.js';
 import { cursorOf, keysetPage } from '../../platform/web/keyset.js';
+import { wordingOf, type ReminderTemplate } from './reminder.templates.js';
 import type {
   ReminderListQuery,
   ReminderPage,
@@ -17,6 +22,8 @@ import type {
 } from './reminders.dto.js';
 import { SubjectRegister } from './subject-register.js';
 
+type RuleRow = Omit<ReminderRuleView, 'example'> & { template: ReminderTemplate };
+
 /** Reads of the ledger: the rows about records that the reader may see. */
 @Injectable()
 export class ReminderQueries {
@@ -24,6 +31,7 @@ export class ReminderQueries {
     private readonly work: UnitOfWork,
     private readonly clock: Clock,
     private readonly subjects: SubjectRegister,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   async list(actor: UserActor, query: ReminderListQuery): Promise<ReminderPage> {
@@ -54,11 +62,35 @@ export class ReminderQueries {
   }
 
   async rules(actor: UserActor): Promise<ReminderRuleList> {
-    const items = await this.work.read<ReminderRuleView>(
+    const today = this.clock.today();
+    // Figures count every record for administrators, who open none of them.
+    const counted = actor.role === 'admin' ? everything : this.aboutVisibleRecords(actor);
+    const rows = await this.work.read<RuleRow>(
       actor,
-      sql`select code, name, subject, offsets, enabled from reminder_rules order by code`,
+      sql`select rule.code, rule.name, rule.subject, rule.offsets, rule.enabled, rule.template,
+          (select count(*)::integer from reminders r where r.rule_id = rule.id and r.state = 'scheduled'
+            and r.send_on between ${today}::date and ${addDays(today, 30)}::date and ${counted}) as "next30Days"
+        from reminder_rules rule order by rule.code`,
     );
+    const items = rows.map(({ template, ...rule }) => ({ ...rule, example: this.exampleOf(rule, template, today) }));
     return { items };
+  }
+
+  private exampleOf(
+    { subject, offsets }: Pick<ReminderRuleView, 'subject' | 'offsets'>,
+    template: ReminderTemplate,
+    today: CalendarDate,
+  ): ReminderRuleView['example'] {
+    const { recordKind, path } = this.subjects.of(subject);
+    const reference = recordKind === 'agreement' ? 'AGR-2026-0000' : sentence(recordKind).replace(' ', '-');
+    const link = path.replace(':reference', reference).replace(':id', 'the-record');
+    const anchorOn = addDays(today, -offsets[0]);
+    return wordingOf(template, {
+      reference,
+      anchorOn,
+      offsetDays: offsets[0],
+      link: new URL(link, this.config.publicBaseUrl).href,
+    });
   }
 
   private aboutVisibleRecords(actor: UserActor): Sql {
