@@ -71,7 +71,6 @@ export const matrix: readonly Row[] = [
   { route: 'GET /reports/partnerships.csv', does: 'answers', who: registrars },
   { route: 'GET /admin/rules', does: 'answers', who: ['admin'] },
   { route: 'GET /admin/jobs', does: 'answers', who: ['admin'] },
-  { route: 'GET /admin/jobs/retries', saying: 'of none', does: 'answers', who: ['admin'], status: 404 },
   { route: 'POST /admin/jobs/retries', does: 'sends', who: ['admin'] },
   { route: 'GET /admin/audit', does: 'answers', who: ['admin', 'auditor'] },
   { route: 'GET /admin/vocabularies', does: 'answers', who: ['admin'] },

@@ -100,10 +100,10 @@ it('counts what waits, and names what failed by its job and the class of its err
 
 it('has what failed tried again at once after asking, and keeps who had it', async () => {
   const id = await owed(3);
-  const asking = await browser.get(`/admin/jobs/retries?deliveryId=${id}`);
+  const asking = await browser.get(`/admin/jobs?retry=${id}`);
   expect([asking.status, asking.headings]).toEqual([200, ['Try this again now?']]);
   expect(asking.text).toContain('Reminders: plan follow up: tried 3 times, TypeError');
-  const sent = await browser.fill(`/admin/jobs/retries?deliveryId=${id}`, 'Try it again now', {});
+  const sent = await browser.fill(`/admin/jobs?retry=${id}`, 'Try it again now', {});
   expect((await browser.follow(sent)).text).toContain('It is being tried again.');
   const [row] = await t.source.query(
     `select enqueued_at = 'epoch' as due, done_at from outbox_deliveries where id = $1`,
@@ -119,10 +119,10 @@ it('retries nothing that has not failed, is done or is not there', async () => {
   await t.source.query('update outbox_deliveries set done_at = now() where id = $1', [done]);
   for (const deliveryId of [waiting, done, newId()]) {
     await t.as(admin.token).post('jobs/retries', { deliveryId }).expect(404);
-    expect((await browser.get(`/admin/jobs/retries?deliveryId=${deliveryId}`)).status).toBe(404);
+    expect((await browser.get(`/admin/jobs?retry=${deliveryId}`)).status).toBe(404);
   }
   await t.as(admin.token).post('jobs/retries', { deliveryId: 'x' }).expect(400);
-  expect((await browser.get('/admin/jobs/retries')).status).toBe(404);
+  expect((await browser.get('/admin/jobs?retry=x')).status).toBe(404);
 });
 
 it.each(['liaison', 'auditor'] as const)('is not for the role %s', async (role) => {

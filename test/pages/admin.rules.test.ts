@@ -20,6 +20,8 @@ it('shows each rule: what it watches, when it is sent, how often soon, and its m
     marking: 'OFFICIAL-SENSITIVE',
     sharing: 'named',
   });
+  await t.make.followUp({ agency_id: agency.id, due_on: '2026-07-10', assignee_user_id: liaison.id });
+  await t.make.followUp({ agency_id: agency.id, due_on: '2026-07-11', assignee_user_id: liaison.id });
   await t.runner.run(sweep.name);
   const admin = await t.make.user('admin', agency.id);
   const page = await (await t.asBrowser(admin)).get('/admin/rules');
@@ -28,7 +30,7 @@ it('shows each rule: what it watches, when it is sent, how often soon, and its m
     'An agreement ends In use Date it watches Agreements: end When it is sent 180, 90, 30 and 7 days before In the next 30 days 1 reminder',
   );
   expect(page.text).toContain(
-    'A follow-up is due In use Date it watches Follow ups: due When it is sent On the day In the next 30 days 0 reminders',
+    'A follow-up is due In use Date it watches Follow ups: due When it is sent On the day In the next 30 days 1 reminder',
   );
   expect(page.text).toContain('Agreement AGR-2026-0000 ends on 7 December 2026, which is its last day in force.');
   expect(page.html).not.toContain('Canary');

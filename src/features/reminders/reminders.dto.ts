@@ -97,7 +97,7 @@ export class ReminderRuleView {
   enabled: boolean;
   /** The mail of the first offset, as it would be for an invented record. */
   example: ReminderMailView;
-  /** How many will be sent in the next 30 days as the ledger stands, about records that you may see; about all for administrators. */
+  /** How many fall due in the next 30 days as the dates stand, of records that you may see; of every record for administrators. */
   next30Days: number;
 }
 

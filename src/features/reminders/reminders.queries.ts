@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import type { UserActor } from '../../kernel/actor.js';
-import { addDays, type CalendarDate } from '../../kernel/calendar-date.js';
+import { addDays, addYears, type CalendarDate } from '../../kernel/calendar-date.js';
 import { Clock } from '../../kernel/clock.js';
 import { invalidField, notFound } from '../../kernel/domain-error.js';
 import { isId } from '../../kernel/identifier.js';
@@ -63,17 +63,32 @@ export class ReminderQueries {
 
   async rules(actor: UserActor): Promise<ReminderRuleList> {
     const today = this.clock.today();
-    // Figures count every record for administrators, who open none of them.
-    const counted = actor.role === 'admin' ? everything : this.aboutVisibleRecords(actor);
     const rows = await this.work.read<RuleRow>(
       actor,
-      sql`select rule.code, rule.name, rule.subject, rule.offsets, rule.enabled, rule.template,
-          (select count(*)::integer from reminders r where r.rule_id = rule.id and r.state = 'scheduled'
-            and r.send_on between ${today}::date and ${addDays(today, 30)}::date and ${counted}) as "next30Days"
+      sql`with dated as materialized (${this.datesAround(actor, today)})
+        select rule.code, rule.name, rule.subject, rule.offsets, rule.enabled, rule.template,
+          (select count(*)::integer from dated cross join unnest(rule.offsets) as days (offset_days)
+            where rule.enabled and dated.subject = rule.subject
+              and dated.anchor_on + days.offset_days between ${today}::date and ${addDays(today, 30)}::date
+              and not exists (select 1 from reminders done where done.rule_id = rule.id and done.record_id = dated.record_id
+                and done.anchor_on = dated.anchor_on and done.offset_days = days.offset_days
+                and done.state in ('sent', 'skipped', 'failed'))) as "next30Days"
         from reminder_rules rule order by rule.code`,
     );
     const items = rows.map(({ template, ...rule }) => ({ ...rule, example: this.exampleOf(rule, template, today) }));
     return { items };
+  }
+
+  /** The dates of every subject two years around today. Administrators' figures count every record and open none of them. */
+  private datesAround(actor: UserActor, today: CalendarDate): Sql {
+    const [from, to] = [addYears(today, -2), addYears(today, 2)];
+    const selects = this.subjects.subjects.map((subject) => {
+      const visible = actor.role === 'admin' ? everything : subject.visibleTo(actor, 'record', today);
+      return sql`select ${subject.name} as subject, s."recordId" as record_id, s."anchorOn" as anchor_on
+        from (${subject.select(from, to, today)}) s
+        where exists (select 1 from ${raw(subject.table)} record where record.id = s."recordId" and ${visible})`;
+    });
+    return join(selects, ' union all ');
   }
 
   private exampleOf(

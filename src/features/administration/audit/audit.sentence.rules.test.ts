@@ -25,7 +25,10 @@ it.each<[Partial<AuditFacts>, string]>([
   ],
   [{ verb: 'follow-up.complete', kind: 'follow_up', called: null }, 'Helena Marsh completed a follow-up'],
   [{ verb: 'user.disable', kind: 'user', called: 'Sam Hill' }, 'Helena Marsh disabled Sam Hill'],
-  [{ verb: 'session.begin', kind: 'user', called: 'Helena Marsh' }, 'Helena Marsh signed in'],
+  [
+    { person: null, job: 'sign-in', verb: 'session.begin', kind: 'user', called: 'Helena Marsh' },
+    'Helena Marsh signed in',
+  ],
   [{ verb: 'report.export', kind: 'report', called: null }, 'Helena Marsh took the partnership report as a file'],
   [
     { person: null, job: 'reminders.sweep', verb: 'thing.turn-round', kind: 'odd_thing', called: null },

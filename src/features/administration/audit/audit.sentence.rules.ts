@@ -59,8 +59,10 @@ const pastTense: Readonly<Record<string, string>> = {
 
 /** "Helena Marsh changed the end date of AGR-2026-0007". Says nothing of what a field held or holds. */
 export function sentenceOf({ person, job, verb, kind, called, fields }: AuditFacts): string {
-  const who = person ?? (job === null ? 'Somebody' : `The product (${job})`);
   const record = called ?? withArticle(kindWords(kind));
+  // A session begins before anybody is signed in: the account that it is for says who.
+  const doer = verb.startsWith('session.') ? (called ?? person) : person;
+  const who = doer ?? (job === null ? 'Somebody' : `The product (${job})`);
   if (Object.hasOwn(wholeActs, verb)) return `${who} ${wholeActs[verb](record)}`;
   const act = verb.slice(verb.indexOf('.') + 1);
   if (!Object.hasOwn(pastTense, act)) return `${who} did “${act.replaceAll('-', ' ')}” with ${record}`;

@@ -16,6 +16,11 @@ export class JobsForm {
   @Optional()
   @Typed()
   done?: string;
+
+  /** What is asked about before it is tried again. */
+  @Optional()
+  @Typed()
+  retry?: string;
 }
 
 export class RetryForm {
@@ -41,9 +46,21 @@ export class JobsWebController {
     private readonly clock: Clock,
   ) {}
 
+  /** With `retry`, asks once more before that is tried again. */
   @Permit('jobs.read')
   @Get()
-  async list(@CurrentActor() actor: UserActor, @Query() { done }: JobsForm): Promise<PageView> {
+  show(@CurrentActor() actor: UserActor, @Query() { done, retry }: JobsForm): Promise<PageView> {
+    return retry === undefined ? this.overview(actor, done) : this.confirm(actor, retry);
+  }
+
+  @Permit('jobs.write')
+  @Post('retries')
+  async retry(@CurrentActor() actor: UserActor, @Body() form: RetryForm): Promise<Redirect> {
+    await this.service.retry(actor, validate(RetryJobDto, { deliveryId: form.deliveryId ?? '' }));
+    return new Redirect('/admin/jobs?done=retry');
+  }
+
+  private async overview(actor: UserActor, done?: string): Promise<PageView> {
     const { items, backlog, failures } = await this.queries.overview(actor);
     const jobs = items.map((job) => ({
       ...job,
@@ -62,11 +79,8 @@ export class JobsWebController {
     return page('administration/jobs', model);
   }
 
-  /** Asks once more. */
-  @Permit('jobs.write')
-  @Get('retries')
-  async confirm(@CurrentActor() actor: UserActor, @Query() { deliveryId }: RetryForm): Promise<PageView> {
-    const failure = await this.queries.failure(actor, deliveryId ?? '');
+  private async confirm(actor: UserActor, deliveryId: string): Promise<PageView> {
+    const failure = await this.queries.failure(actor, deliveryId);
     return page('confirm', {
       title: 'Try again now',
       question: 'Try this again now?',
@@ -80,13 +94,6 @@ export class JobsWebController {
       button: 'Try it again now',
       cancel: '/admin/jobs',
     });
-  }
-
-  @Permit('jobs.write')
-  @Post('retries')
-  async retry(@CurrentActor() actor: UserActor, @Body() form: RetryForm): Promise<Redirect> {
-    await this.service.retry(actor, validate(RetryJobDto, { deliveryId: form.deliveryId ?? '' }));
-    return new Redirect('/admin/jobs?done=retry');
   }
 }
 
