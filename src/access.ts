@@ -33,16 +33,23 @@ export const access: Readonly<Record<Role, readonly Permission[]>> = {
   // Accounts, registers, rules and figures; never a record's content.
   admin: [
     'vocabularies.read',
+    'vocabularies.write',
     'organisations.read',
     'organisations.write',
     'users.read',
     'users.write',
     'reports.read',
     'reminder-rules.read',
+    'audit.read',
+    'administration.read',
+    'jobs.read',
+    'jobs.write',
   ],
   approver: ['vocabularies.read', 'organisations.read', 'agreements.read', 'agreements.decide'],
   auditor: ['vocabularies.read', 'organisations.read', 'users.read'],
   academic: ['vocabularies.read', 'organisations.read', 'experts.read', 'vetting.read', 'agreements.read'],
+  auditor: ['vocabularies.read', 'organisations.read', 'users.read', 'audit.read'],
+  academic: ['vocabularies.read', 'organisations.read', 'experts.read', 'agreements.read'],
   host: ['vocabularies.read'],
 };
 

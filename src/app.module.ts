@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { accessPolicy } from './access.js';
 import { AboutModule } from './features/about/about.module.js';
+import { AdministrationModule } from './features/administration/administration.module.js';
 import { Agreement } from './features/agreements/agreement.entity.js';
 import { agreementsInForce, agreementsOwned } from './features/agreements/agreement.figures.js';
 import { agreementEndSubject, noticeDeadlineSubject } from './features/agreements/agreement.subjects.js';
@@ -28,6 +29,7 @@ import { User } from './features/users/user.entity.js';
 import { TodayModule } from './features/today/today.module.js';
 import { userJobs } from './features/users/users.jobs.js';
 import { UsersModule } from './features/users/users.module.js';
+import { VocabularyTerm } from './features/vocabularies/terms/term.entity.js';
 import { VocabulariesModule } from './features/vocabularies/vocabularies.module.js';
 import { demonstrationSignIns } from './demonstration/staff.js';
 import { ClockApiController } from './demonstration/clock.api.controller.js';
@@ -43,6 +45,17 @@ import { PlatformModule } from './platform/platform.module.js';
 
 /** Every entity, for the one data source. */
 export const entities = [Organisation, User, Expert, Relationship, Vetting, Contact, Agreement, Interaction, FollowUp];
+export const entities = [
+  VocabularyTerm,
+  Organisation,
+  User,
+  Expert,
+  Relationship,
+  Contact,
+  Agreement,
+  Interaction,
+  FollowUp,
+];
 
 /** Every job of the product and its schedule: the one list. */
 export const jobs: readonly JobDefinition[] = [housekeeping, sweep, planAgreement, planFollowUp, ...userJobs];
@@ -85,6 +98,7 @@ export class AppModule {
         ReportsModule,
         TodayModule,
         AboutModule,
+        AdministrationModule,
       ],
     };
   }

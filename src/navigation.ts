@@ -5,4 +5,9 @@ export const places: readonly Place[] = [
   { href: '/', text: 'Today', permission: 'follow-ups.read' },
   { href: '/agreements', text: 'Agreements', permission: 'agreements.read' },
   { href: '/admin/users', text: 'Users', permission: 'users.write' },
+  { href: '/reports/partnerships', text: 'Reports', permission: 'reports.read' },
+  { href: '/admin/vocabularies', text: 'Vocabularies', permission: 'vocabularies.write' },
+  { href: '/admin/rules', text: 'Rules', permission: 'administration.read' },
+  { href: '/admin/jobs', text: 'Jobs', permission: 'jobs.read' },
+  { href: '/admin/audit', text: 'Audit', permission: 'audit.read' },
 ];

@@ -94,6 +94,7 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
         ReadLog,
         Passwords,
         SingleUseLinks,
+        JobCatalogue,
         JobRunner,
         OutboxRelay,
         Mailer,

@@ -173,6 +173,16 @@ describe('canaries: the words of a record reach its readers and nobody else', ()
     expect([...canariesIn(logged.join('\n'))]).toEqual([]);
   });
 
+  it('whoever reads the audit reads no word of a record that they may not open', async () => {
+    for (const visitor of ['admin', 'auditor'] as const)
+      for (const path of ['/api/v1/audit?limit=100', '/admin/audit']) {
+        const { status, text } = await world.asking.ask(visitor, 'GET', path);
+        const kinds = [...canariesIn(text)].map((word) => word.split('-')[1]);
+        expect([status, kinds.filter((kind) => kind !== 'user' && kind !== 'organisation')]).toEqual([200, []]);
+        expect(kinds).toContain('user');
+      }
+  });
+
   it('mails carry a reference and a link', () => {
     const { smtp, scene } = world;
     expect(smtp.received.map(({ to }) => to)).toEqual(
@@ -198,7 +208,10 @@ describe('nobody sets by sending it what they may not set (SEC-Z4)', () => {
   it.each(writing.map((row) => [`${row.route} ${row.saying ?? ''}`, row] as const))('%s', async (_name, row) => {
     // Whoever has the right to write, under the version that the record has.
     const { visitor, className } = casesOf([row]).find(({ status }) => status === 412 || status === 400)!;
-    const path = pathOf(row, className === null ? {} : world.scene.records[row.kind!][className].path);
+    const path = pathOf(
+      row,
+      className === null ? { scheme: 'threat' } : world.scene.records[row.kind!][className].path,
+    );
     const version = className === null ? undefined : await versionOf(row, className, world);
     for (const { body, pointers } of injectionsOf(row.route, bodyOf(row)!, columnsBehind(row, world))) {
       const answer = await world.asking.ask(visitor, methodOf(row), path, { body, version });

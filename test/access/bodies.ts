@@ -12,6 +12,11 @@ export const bodies: Record<string, object> = {
   'POST /api/v1/auth/password': { currentPassword: 'not a password', newPassword: 'not one either' },
 
   'PUT /api/v1/me/absence': { awayFrom: '2026-07-01', awayTo: null, coverUserId: null },
+  'POST /api/v1/vocabularies/:scheme/terms': { code: 'another', label: 'Another term', synonyms: ['one more'] },
+  'PATCH /api/v1/vocabularies/:scheme/terms/:code': { label: 'Another term' },
+  'POST /api/v1/vocabularies/:scheme/terms/:code/steps': { step: 'retire' },
+
+  'POST /api/v1/jobs/retries': { deliveryId: some },
 
   'POST /api/v1/organisations': { kind: 'university', name: 'Another university' },
   'PATCH /api/v1/organisations/:id': { website: 'https://www.example.org' },

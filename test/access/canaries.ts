@@ -55,6 +55,7 @@ export const columnsOf: Record<Kind, readonly string[]> = {
   user: ['name', 'email'],
   organisation: ['name', 'short_name', 'aliases', 'website', 'email_domains'],
   agency: [],
+  term: [],
 };
 
 /** Classes of which only the ids are canaries: agencies stand beside every record that they keep. */

@@ -15,6 +15,7 @@ const nouns: Record<Kind, string> = {
   user: 'users',
   organisation: 'organisations',
   agency: 'agencies',
+  term: 'terms',
 };
 
 /** The tables of the access test as a page to read: `docs/access-matrix.md` is this text, and a test holds the two together. */

@@ -56,6 +56,7 @@ export const matrix: readonly Row[] = [
 
   // Pages for people, by cookie. What their forms do is the API's, and is asked there.
   { route: 'GET /', does: 'answers', who: 'the signed in', sentOn: ['admin', 'approver', 'academic'] },
+  { route: 'GET /', does: 'answers', who: 'the signed in', sentOn: ['approver', 'academic', 'admin', 'auditor'] },
   { route: 'GET /try-this', does: 'answers', who: 'everybody' },
   { route: 'POST /try-this/clock', does: 'creates', who: 'everybody' },
   { route: 'GET /help', does: 'answers', who: 'everybody' },
@@ -104,6 +105,20 @@ export const matrix: readonly Row[] = [
   { route: 'POST /admin/users/:id/away', does: 'sends', kind: 'user', who: ['admin'] },
   { route: 'GET /admin/users/:id/access', does: 'reads', kind: 'user', who: ['admin'] },
   { route: 'POST /admin/users/:id/steps', does: 'sends', kind: 'user', who: ['admin'] },
+  { route: 'GET /reports/partnerships', does: 'answers', who: registrars },
+  { route: 'GET /reports/partnerships.csv', does: 'answers', who: registrars },
+  { route: 'GET /admin/rules', does: 'answers', who: ['admin'] },
+  { route: 'GET /admin/jobs', does: 'answers', who: ['admin'] },
+  { route: 'POST /admin/jobs/retries', does: 'sends', who: ['admin'] },
+  { route: 'GET /admin/audit', does: 'answers', who: ['admin', 'auditor'] },
+  { route: 'GET /admin/vocabularies', does: 'answers', who: ['admin'] },
+  { route: 'GET /admin/vocabularies/:scheme', does: 'answers', who: ['admin'] },
+  { route: 'GET /admin/vocabularies/:scheme/new', does: 'answers', who: ['admin'] },
+  { route: 'POST /admin/vocabularies/:scheme/terms', does: 'sends', who: ['admin'] },
+  { route: 'GET /admin/vocabularies/:scheme/terms/:code', does: 'reads', kind: 'term', who: ['admin'] },
+  { route: 'POST /admin/vocabularies/:scheme/terms/:code', does: 'sends', kind: 'term', who: ['admin'] },
+  { route: 'GET /admin/vocabularies/:scheme/terms/:code/retire', does: 'reads', kind: 'term', who: ['admin'] },
+  { route: 'POST /admin/vocabularies/:scheme/terms/:code/steps', does: 'sends', kind: 'term', who: ['admin'] },
 
   { route: 'POST /api/v1/auth/sign-in', does: 'creates', who: 'everybody' },
   { route: 'POST /api/v1/auth/refresh', does: 'creates', who: 'everybody' },
@@ -118,6 +133,10 @@ export const matrix: readonly Row[] = [
 
   { route: 'GET /api/v1/vocabularies', does: 'answers', who: [...register, 'host'] },
   { route: 'GET /api/v1/vocabularies/:scheme', does: 'answers', who: [...register, 'host'] },
+  { route: 'GET /api/v1/vocabularies/:scheme/terms/:code', does: 'reads', kind: 'term', who: ['admin'] },
+  { route: 'POST /api/v1/vocabularies/:scheme/terms', does: 'creates', who: ['admin'] },
+  { route: 'PATCH /api/v1/vocabularies/:scheme/terms/:code', does: 'changes', kind: 'term', who: ['admin'] },
+  { route: 'POST /api/v1/vocabularies/:scheme/terms/:code/steps', does: 'changes', kind: 'term', who: ['admin'] },
 
   { route: 'GET /api/v1/organisations', does: 'lists', kind: 'organisation', who: register },
   { route: 'GET /api/v1/organisations/:id', does: 'reads', kind: 'organisation', who: register },
@@ -219,4 +238,9 @@ export const matrix: readonly Row[] = [
 
   { route: 'GET /api/v1/reports/partnerships', does: 'answers', who: registrars },
   { route: 'GET /api/v1/reports/partnerships.csv', does: 'answers', who: registrars },
+
+  { route: 'GET /api/v1/audit', does: 'answers', who: ['admin', 'auditor'] },
+  { route: 'GET /api/v1/audit/count', does: 'answers', who: ['admin', 'auditor'] },
+  { route: 'GET /api/v1/jobs', does: 'answers', who: ['admin'] },
+  { route: 'POST /api/v1/jobs/retries', does: 'creates', who: ['admin'] },
 ];

@@ -19,6 +19,7 @@ export const kinds = [
   'user',
   'organisation',
   'agency',
+  'term',
 ] as const;
 export type Kind = (typeof kinds)[number];
 
@@ -105,6 +106,9 @@ const tables: Record<Kind, string> = {
   other     reads    reads      reads    reads     reads    reads     reads    reads     agency B
   unit      absent   absent     absent   absent    absent   absent    absent   absent    a unit of agency A
   outside   absent   absent     absent   absent    absent   absent    absent   absent    a university`,
+  term: `
+            admin
+  own       changes  a term of a vocabulary, as administrators keep it; everybody reads vocabularies as a whole`,
 };
 
 export interface ClassOfRecords {

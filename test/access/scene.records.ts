@@ -49,6 +49,9 @@ async function makeOrganisations({ t, agencies, records }: Making): Promise<void
   keep(records, 'organisation', 'own', { id: agencies.a });
   keep(records, 'organisation', 'other', { id: agencies.b });
   keep(records, 'organisation', 'shared', university);
+  const term = await t.make.term({ scheme: 'of_the_scene' });
+  const named = { scheme: 'of_the_scene', code: term.code };
+  keep(records, 'term', 'own', { id: term.id }, named, { ...named, code: 'absent' });
   keep(records, 'agency', 'own', { id: agencies.a });
   keep(records, 'agency', 'other', { id: agencies.b });
   keep(records, 'agency', 'unit', unit);

@@ -46,6 +46,8 @@ const questions: readonly string[] = [
   '/api/v1/follow-ups/count?q=canary',
   '/api/v1/reminders?recipient=me',
   '/api/v1/reminders?state=sent&limit=1',
+  '/reports/partnerships?period=this_year',
+  '/reports/partnerships.csv?from=2026-01-01&to=2026-12-31',
   '/api/v1/reports/partnerships?from=2026-01-01&to=2026-12-31',
   '/api/v1/reports/partnerships.csv?from=2026-01-01&to=2026-12-31',
 ];
@@ -95,7 +97,7 @@ export function canariesFor(visitor: Visitor): Set<string> {
 /** Ids and references of the records that are absent for this visitor. Bodies stand in a register and beside every record. */
 export function absentFor(visitor: Visitor, { scene }: World): { what: string; texts: string[] }[] {
   return kinds
-    .filter((kind) => kind !== 'organisation' && kind !== 'agency')
+    .filter((kind) => kind !== 'organisation' && kind !== 'agency' && kind !== 'term')
     .flatMap((kind) =>
       Object.entries(scene.records[kind])
         .filter(([name]) => visitor === 'anonymous' || reachOf(kind, name, visitor) === 'absent')

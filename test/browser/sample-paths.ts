@@ -25,3 +25,9 @@ async function pathOfLink(
     .transaction(systemActor('test'), (tx) => t.app.get(SingleUseLinks).issue(tx, purpose, id));
   return new URL(await issue).pathname;
 }
+export const samplePaths: Readonly<Record<string, (world: World) => string>> = {
+  'GET /admin/vocabularies/:scheme': () => '/admin/vocabularies/threat',
+  'GET /admin/vocabularies/:scheme/new': () => '/admin/vocabularies/threat/new',
+  'GET /admin/vocabularies/:scheme/terms/:code': () => '/admin/vocabularies/threat/terms/fraud',
+  'GET /admin/vocabularies/:scheme/terms/:code/retire': () => '/admin/vocabularies/threat/terms/fraud/retire',
+};

@@ -104,6 +104,27 @@ describe('what a liaison counts', () => {
     ]);
   });
 
+  it('counts agreements by type and status, and interactions by month and institution', () => {
+    expect(report.agreements.byType).toEqual([
+      {
+        type: 'mou',
+        total: 3,
+        byStatus: [
+          { status: 'terminated', total: 1 },
+          { status: 'expiring', total: 1 },
+          { status: 'active', total: 1 },
+        ],
+      },
+    ]);
+    const { byMonth, byInstitution, institutions } = report.engagements;
+    expect([byMonth.length, byMonth[0], byMonth.at(-1)]).toEqual([
+      13,
+      { month: '2025-06', total: 1 },
+      { month: '2026-06', total: 2 },
+    ]);
+    expect([institutions, byInstitution]).toEqual([1, [{ organisation: scene.university, total: 1 }]]);
+  });
+
   it('counts what became of the follow-ups that were due', () => {
     expect(report.followUps).toEqual({ total: 5, kept: 1, late: 1, overdue: 2, open: 1, cancelled: 0 });
   });
@@ -223,4 +244,22 @@ it('keeps in the read log which agreements were named', async () => {
   expect(rows).toEqual([
     { record_kind: 'agreement', record_ids: [scene.expiring.id], route: 'GET /api/v1/reports/partnerships' },
   ]);
+});
+
+/** Last, because it adds to the scene. */
+it('counts for each institution as many interactions as the report about it', async () => {
+  const somewhere = await t.make.organisation({ name: 'University of Elsewhere' });
+  const expert = await t.make.expert({ agency_id: scene.third.id });
+  await t.make.affiliation({ expert_id: expert.id, organisation_id: somewhere.id });
+  await t.make.interaction({ agency_id: scene.lead.id }, [{ expert_id: expert.id }]);
+  const told = { agency_id: scene.third.id, chatham_house: true, sharing: 'uk_law_enforcement' };
+  await t.make.interaction(told, [{ expert_id: expert.id }, { organisation_id: somewhere.id }]);
+  const about = { kind: 'call', about_organisation_id: somewhere.id };
+  await t.make.interaction({ ...told, ...about }, [{ organisation_id: somewhere.id }]);
+  for (const person of [scene.liaison, scene.partner, scene.admin]) {
+    const whole = (await reportFor(person)).engagements.byInstitution;
+    const found = whole.find(({ organisation }) => organisation.id === somewhere.id)?.total ?? 0;
+    const asked = (await reportFor(person, { organisationId: somewhere.id })).engagements.total;
+    expect([person.role, found]).toEqual([person.role, asked]);
+  }
 });

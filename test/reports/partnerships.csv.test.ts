@@ -75,6 +75,7 @@ agreements,by status,signed,0
 agreements,by status,notice_window,0
 agreements,by status,expiring,0
 agreements,by status,active,1
+agreements,by type,mou,1
 agreements,by agency,"'@Agency, of ""Quotes""",1
 agreements,in force by agency,"'@Agency, of ""Quotes""",1
 agreements,by institution,"'=HYPERLINK(""https://evil.example"",""Open"")",1
@@ -87,6 +88,7 @@ Linie",2027-12-31
 engagements,all,total,1
 engagements,all,under the Chatham House Rule,0
 engagements,all,experts met,1
+engagements,all,institutions,0
 engagements,by kind,meeting,1
 engagements,by kind,call,0
 engagements,by kind,email,0
@@ -97,6 +99,19 @@ engagements,by kind,peer_review,0
 engagements,by kind,data_access,0
 engagements,by kind,other,0
 engagements,by agency,"'@Agency, of ""Quotes""",1
+engagements,by month,2025-06,0
+engagements,by month,2025-07,0
+engagements,by month,2025-08,0
+engagements,by month,2025-09,0
+engagements,by month,2025-10,0
+engagements,by month,2025-11,0
+engagements,by month,2025-12,0
+engagements,by month,2026-01,0
+engagements,by month,2026-02,0
+engagements,by month,2026-03,0
+engagements,by month,2026-04,0
+engagements,by month,2026-05,0
+engagements,by month,2026-06,1
 engagements,by strand,'+Online,1
 follow-ups,due in period,total,1
 follow-ups,due in period,kept,1

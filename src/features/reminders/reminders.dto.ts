@@ -82,6 +82,11 @@ export class ReminderPage {
   nextCursor: string | null;
 }
 
+class ReminderMailView {
+  subject: string;
+  text: string;
+}
+
 export class ReminderRuleView {
   code: string;
   name: string;
@@ -90,6 +95,10 @@ export class ReminderRuleView {
   /** Days from that date: negative before it. */
   offsets: number[];
   enabled: boolean;
+  /** The mail of the first offset, as it would be for an invented record. */
+  example: ReminderMailView;
+  /** How many fall due in the next 30 days as the dates stand, of records that you may see; of every record for administrators. */
+  next30Days: number;
 }
 
 export class ReminderRuleList {

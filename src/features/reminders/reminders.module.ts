@@ -7,6 +7,7 @@ import { ReminderSender } from './reminder.sender.js';
 import { RemindersApiController } from './reminders.api.controller.js';
 import { ReminderQueries } from './reminders.queries.js';
 import { RemindersWorker } from './reminders.worker.js';
+import { RulesWebController } from './rules.web.controller.js';
 import { SubjectRegister } from './subject-register.js';
 
 @Module({})
@@ -15,7 +16,7 @@ export class RemindersModule {
   static about(subjects: readonly DatedSubject[]): DynamicModule {
     return {
       module: RemindersModule,
-      controllers: [RemindersApiController],
+      controllers: [RemindersApiController, RulesWebController],
       providers: [
         { provide: SubjectRegister, useValue: new SubjectRegister(subjects) },
         ReminderPlan,

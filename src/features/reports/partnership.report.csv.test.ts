@@ -18,6 +18,7 @@ function reportNaming(name: string): PartnershipReportView {
       total: 1,
       inForce: 1,
       byStatus: [],
+      byType: [],
       byAgency: [{ agency: named, total: 1, inForce: 1 }],
       institutions: 1,
       byInstitution: [{ organisation: named, total: 1, inForce: 1 }],
@@ -43,6 +44,9 @@ function reportNaming(name: string): PartnershipReportView {
       chathamHouse: 0,
       byKind: [],
       byAgency: [{ agency: named, total: 1 }],
+      institutions: 1,
+      byInstitution: [{ organisation: named, total: 1 }],
+      byMonth: [],
       byStrand: [
         { strand: name, label: name, total: 1 },
         { strand: name, label: null, total: 1 },
@@ -55,7 +59,7 @@ function reportNaming(name: string): PartnershipReportView {
 
 it.each(['=', '+', '-', '@', '\t', '\r'])('neutralises every cell that begins with %j', (first) => {
   const text = partnershipReportCsv(reportNaming(`${first}cmd`));
-  expect(text.split(`'${first}cmd`).length - 1).toBe(12);
+  expect(text.split(`'${first}cmd`).length - 1).toBe(13);
   expect(text).not.toMatch(new RegExp(`(^|[,\\n"])\\${first}cmd`));
 });
 

@@ -45,7 +45,7 @@ function headLines({ from, to, generatedAt, counts, filters }: PartnershipReport
 }
 
 function agreementLines({ agreements }: PartnershipReportView): Line[] {
-  const { byStatus, byAgency, byInstitution, valueInForce, endsNext } = agreements;
+  const { byStatus, byType, byAgency, byInstitution, valueInForce, endsNext } = agreements;
   return [
     ['agreements', 'all', 'statuses on', agreements.statusOn],
     ['agreements', 'all', 'total', agreements.total],
@@ -55,6 +55,7 @@ function agreementLines({ agreements }: PartnershipReportView): Line[] {
     ['agreements', 'all', 'ended in period', agreements.endedInPeriod],
     ['agreements', 'all', 'institutions', agreements.institutions],
     ...byStatus.map(({ status, total }): Line => ['agreements', 'by status', status, total]),
+    ...byType.map(({ type, total }): Line => ['agreements', 'by type', type, total]),
     ...byAgency.map(({ agency, total }): Line => ['agreements', 'by agency', agency.name, total]),
     ...byAgency.map(({ agency, inForce }): Line => ['agreements', 'in force by agency', agency.name, inForce]),
     ...byInstitution.map(({ organisation, total }): Line => ['agreements', 'by institution', organisation.name, total]),
@@ -79,8 +80,16 @@ function engagementLines({ engagements }: PartnershipReportView): Line[] {
     ['engagements', 'all', 'total', engagements.total],
     ['engagements', 'all', 'under the Chatham House Rule', engagements.chathamHouse],
     ['engagements', 'all', 'experts met', engagements.expertsMet],
+    ['engagements', 'all', 'institutions', engagements.institutions],
     ...engagements.byKind.map(({ kind, total }): Line => ['engagements', 'by kind', kind, total]),
     ...engagements.byAgency.map(({ agency, total }): Line => ['engagements', 'by agency', agency.name, total]),
+    ...engagements.byInstitution.map(({ organisation, total }): Line => [
+      'engagements',
+      'by institution',
+      organisation.name,
+      total,
+    ]),
+    ...engagements.byMonth.map(({ month, total }): Line => ['engagements', 'by month', month, total]),
     ...engagements.byStrand.map(({ strand, label, total }): Line => [
       'engagements',
       'by strand',

@@ -23,8 +23,9 @@ export function partnershipReportSql(
       counted_interactions as materialized (${interactionsSql(scope, period)}),
       -- There are many interactions but few combinations of what they are counted by.
       interaction_groups as materialized (
-        select agency_id, kind, strand, chatham_house, marking, count(*) as number from counted_interactions
-        group by agency_id, kind, strand, chatham_house, marking),
+        select agency_id, kind, strand, month, chatham_house, marking, count(*) as number from counted_interactions
+        group by agency_id, kind, strand, month, chatham_house, marking),
+      interaction_bodies as materialized (${scope.bodiesOfInteractions(sql`select id from counted_interactions`)}),
       follow_up_groups as materialized (${followUpsSql(scope, period, today)})
     select ${agreementFigures(scope, { from: period.from, to: statusOn })} as agreements,
       ${engagementFigures(scope)} as engagements,
@@ -72,7 +73,8 @@ function statusOnDay(statusOn: CalendarDate, today: CalendarDate): Sql {
 
 function interactionsSql(scope: ReportScope, { from, to }: ReportPeriod): Sql {
   return sql`
-    select i.id, i.agency_id, i.kind, i.strand, i.marking, i.chatham_house, ${scope.countsWhoTookPart('i')} as with_people
+    select i.id, i.agency_id, i.kind, i.strand, i.marking, i.chatham_house,
+      to_char(i.happened_at at time zone 'Europe/London', 'YYYY-MM') as month, ${scope.countsWhoTookPart('i')} as with_people
     from interactions i
     where i.happened_at >= ${londonInstant(from, '00:00')} and i.happened_at < ${londonInstant(addDays(to, 1), '00:00')}
       and ${scope.countedInteractions('i')}`;
@@ -97,6 +99,8 @@ function agreementFigures(scope: ReportScope, { from, to }: ReportPeriod): Sql {
     'endedInPeriod', (select count(*) from counted_agreements where over_on between ${from}::date and ${to}::date),
     'byStatus', (select json_object_agg(status, number)
       from (select status, count(*) as number from counted_agreements group by status) one),
+    'byType', ${listOf(sql`select json_agg(json_build_object('type', type, 'status', status, 'number', number))
+      from (select type, status, count(*) as number from counted_agreements group by type, status) one`)},
     'byAgency', ${perBody(sql`'agency'`, sql`from counted_agreements a join organisations o on o.id = a.agency_id`)},
     'institutions', (select count(distinct o.id) ${partners}),
     'byInstitution', ${perBody(sql`'organisation'`, partners)},
@@ -127,6 +131,7 @@ function endsNext(scope: ReportScope): Sql {
 }
 
 function engagementFigures(scope: ReportScope): Sql {
+  const met = sql`from interaction_bodies met join organisations o on o.id = met.organisation_id where o.kind = any(${outsideKinds})`;
   return sql`json_build_object(
     'total', (select coalesce(sum(number), 0) from interaction_groups),
     'chathamHouse', (select coalesce(sum(number), 0) from interaction_groups where chatham_house),
@@ -136,6 +141,12 @@ function engagementFigures(scope: ReportScope): Sql {
       select json_agg(json_build_object('agency', ${namedRef('body')}, 'total', body.total) order by body.total desc, body.name, body.id)
       from (select o.id, o.name, sum(i.number) as total from interaction_groups i join organisations o on o.id = i.agency_id
         group by o.id, o.name order by total desc, o.name, o.id limit ${mostListed}) body`)},
+    'institutions', (select count(distinct met.organisation_id) ${met}),
+    'byInstitution', ${listOf(sql`
+      select json_agg(json_build_object('organisation', ${namedRef('body')}, 'total', body.total) order by body.total desc, body.name, body.id)
+      from (select o.id, o.name, count(*) as total ${met} group by o.id, o.name order by total desc, o.name, o.id limit ${mostListed}) body`)},
+    'byMonth', (select json_object_agg(month, number)
+      from (select month, sum(number) as number from interaction_groups group by month) one),
     'byStrand', ${listOf(sql`select json_agg(json_build_object('strand', strand, 'label', label, 'total', total)
         order by strand is null, position, strand)
       from (select i.strand, t.label, t.position, sum(i.number) as total from interaction_groups i

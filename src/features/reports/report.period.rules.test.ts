@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { addDays, addYears, calendarDate, type CalendarDate } from '../../kernel/calendar-date.js';
-import { periodOf, problemsOfPeriod, statusDayOf } from './report.period.rules.js';
+import {
+  monthsOf,
+  namedPeriod,
+  periodOf,
+  problemsOfPeriod,
+  statusDayOf,
+  type PeriodName,
+} from './report.period.rules.js';
 
 const today = calendarDate('2026-06-10');
 const asked = (from: string | null, to: string | null) => ({
@@ -78,4 +85,24 @@ it.each([
   ['2027-03-31', '2026-06-10'],
 ])('tells the statuses of a period that ends on %s for %s', (to, day) => {
   expect(statusDayOf(periodOf(asked(null, to), today), today)).toBe(day);
+});
+
+describe('namedPeriod', () => {
+  it.each<[PeriodName, string, string, string]>([
+    ['this_quarter', '2026-06-10', '2026-04-01', '2026-06-30'],
+    ['this_quarter', '2026-10-01', '2026-10-01', '2026-12-31'],
+    ['last_quarter', '2026-06-30', '2026-01-01', '2026-03-31'],
+    ['last_quarter', '2026-02-28', '2025-10-01', '2025-12-31'],
+    ['this_year', '2026-12-31', '2026-01-01', '2026-12-31'],
+    ['last_12_months', '2026-06-10', '2025-06-11', '2026-06-10'],
+  ])('%s on %s', (name, on, from, to) => {
+    expect(namedPeriod(name, calendarDate(on))).toEqual({ from, to });
+  });
+});
+
+it.each([
+  ['2026-01-31', '2026-02-01', ['2026-01', '2026-02']],
+  ['2025-12-15', '2025-12-15', ['2025-12']],
+])('the months from %s to %s', (from, to, months) => {
+  expect(monthsOf({ from: calendarDate(from), to: calendarDate(to) })).toEqual(months);
 });

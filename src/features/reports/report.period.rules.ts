@@ -56,3 +56,38 @@ export function problemsOfPeriod(asked: Partial<ReportPeriod>, today: CalendarDa
 export function statusDayOf({ to }: ReportPeriod, today: CalendarDate): CalendarDate {
   return earliest(to, today);
 }
+
+/** Its months, the first to the last, such as 2026-09. */
+export function monthsOf({ from, to }: ReportPeriod): string[] {
+  const months: string[] = [];
+  for (let first = firstOfMonth(from); !isAfter(first, to); first = addMonths(first, 1)) months.push(first.slice(0, 7));
+  return months;
+}
+
+/** The periods that reports are usually made for. */
+export const periodNames = ['this_quarter', 'last_quarter', 'this_year', 'last_12_months'] as const;
+export type PeriodName = (typeof periodNames)[number];
+
+/** The days of a usual period. Quarters begin in January, April, July and October; the year in January. */
+export function namedPeriod(name: PeriodName, today: CalendarDate): ReportPeriod {
+  const quarter = firstOfQuarter(today);
+  switch (name) {
+    case 'this_quarter':
+      return { from: quarter, to: addDays(addMonths(quarter, 3), -1) };
+    case 'last_quarter':
+      return { from: addMonths(quarter, -3), to: addDays(quarter, -1) };
+    case 'this_year':
+      return { from: calendarDate(`${today.slice(0, 4)}-01-01`), to: calendarDate(`${today.slice(0, 4)}-12-31`) };
+    case 'last_12_months':
+      return periodOf({}, today);
+  }
+}
+
+function firstOfMonth(day: CalendarDate): CalendarDate {
+  return calendarDate(`${day.slice(0, 7)}-01`);
+}
+
+function firstOfQuarter(day: CalendarDate): CalendarDate {
+  const month = Number(day.slice(5, 7));
+  return addMonths(firstOfMonth(day), -((month - 1) % 3));
+}

@@ -70,6 +70,25 @@ export class ReportScope {
     return join(conditions, ' and ');
   }
 
+  /**
+   * The bodies of interactions, as `interaction_id` and `organisation_id`, each pair once: as many for a body as the same report
+   * counts when it is asked for that body. `counted` yields the ids.
+   */
+  bodiesOfInteractions(counted: Sql): Sql {
+    const told = mayKnowWhoSaidWhat(this.reader, 'told');
+    return sql`
+      select told.id as interaction_id, told.about_organisation_id as organisation_id from interactions told
+        where told.id in (${counted}) and told.about_organisation_id is not null
+      union select took.interaction_id, took.organisation_id from interaction_participants took
+        join interactions told on told.id = took.interaction_id
+        where told.id in (${counted}) and took.organisation_id is not null and ${told}
+      union select took.interaction_id, post.organisation_id from interaction_participants took
+        join interactions told on told.id = took.interaction_id
+        join experts e on e.id = took.expert_id
+        join affiliations post on post.expert_id = e.id
+        where told.id in (${counted}) and ${told} and ${heldOn('post', dayOf('told'))} and ${this.experts('e')}`;
+  }
+
   private interactions(aliasName: string): Sql {
     return this.countsEveryRecord ? everything : visibleInteractions(this.actor, aliasName, this.today);
   }
@@ -99,15 +118,19 @@ export class ReportScope {
    * on that day (Europe/London). Administrators organise nothing, so the Chatham House Rule keeps from them too who took part.
    */
   private interactionsOf(organisationId: string): Sql {
-    const reader = this.countsEveryRecord ? { ...this.actor, agencyId: null } : this.actor;
-    const day = sql`(told.happened_at at time zone 'Europe/London')::date`;
+    const { reader } = this;
     return sql`${interactionsWithOrganisation(reader, organisationId)}
       union all select took.interaction_id from affiliations post
         join experts e on e.id = post.expert_id
         join interaction_participants took on took.expert_id = post.expert_id
         join interactions told on told.id = took.interaction_id
-        where post.organisation_id = ${organisationId} and ${heldOn('post', day)}
+        where post.organisation_id = ${organisationId} and ${heldOn('post', dayOf('told'))}
           and ${mayKnowWhoSaidWhat(reader, 'told')} and ${this.experts('e')}`;
+  }
+
+  /** Administrators organise nothing. */
+  private get reader(): UserActor {
+    return this.countsEveryRecord ? { ...this.actor, agencyId: null } : this.actor;
   }
 
   private waysAbout(aliasName: string): Sql[] {
@@ -133,6 +156,11 @@ export class ReportScope {
 
 function keptBy(aliasName: string, agencyId: string): Sql {
   return sql`${raw(aliasName)}.agency_id = ${agencyId}`;
+}
+
+/** The day of an interaction, Europe/London. */
+function dayOf(aliasName: string): Sql {
+  return sql`(${raw(aliasName)}.happened_at at time zone 'Europe/London')::date`;
 }
 
 /** An affiliation without a first or a last day is open on that side. */

@@ -67,6 +67,13 @@ class StatusCountView {
   total: number;
 }
 
+class TypeCountView {
+  type: AgreementType;
+  total: number;
+  /** Only the statuses that occur. */
+  byStatus: StatusCountView[];
+}
+
 class AgencyAgreementsView {
   /** The agency that keeps them. */
   agency: NamedRef;
@@ -111,6 +118,8 @@ export class AgreementFiguresView {
   /** Active, expiring or in the notice window. */
   inForce: number;
   byStatus: StatusCountView[];
+  /** Only the types that occur, the most frequent first. */
+  byType: TypeCountView[];
   /** The 500 with most agreements. */
   byAgency: AgencyAgreementsView[];
   /** How many institutions are a party to any of them. */
@@ -140,6 +149,17 @@ class AgencyInteractionsView {
   total: number;
 }
 
+class InstitutionInteractionsView {
+  organisation: NamedRef;
+  total: number;
+}
+
+class MonthCountView {
+  /** Such as 2026-09, Europe/London. */
+  month: string;
+  total: number;
+}
+
 class StrandCountView {
   /** Null for interactions without a strand. */
   strand: string | null;
@@ -155,6 +175,15 @@ export class EngagementFiguresView {
   byKind: KindCountView[];
   /** The 500 with most interactions. */
   byAgency: AgencyInteractionsView[];
+  /** How many institutions they were with, as far as you may know of it. */
+  institutions: number;
+  /**
+   * The 500 with most interactions. One with two institutions counts for each; the filter by institution says which are an
+   * institution's.
+   */
+  byInstitution: InstitutionInteractionsView[];
+  /** Every month of the period, also those without any. */
+  byMonth: MonthCountView[];
   byStrand: StrandCountView[];
   /**
    * Different experts who took part, as far as you may know of them: without those of another agency's interactions under the

@@ -1,0 +1,73 @@
+import { DomainError, type FieldProblem } from '../../../kernel/domain-error.js';
+import { Optional, Typed } from '../../../platform/errors/fields.js';
+import { validate } from '../../../platform/errors/validate.js';
+import type { FormError } from '../../../platform/pages/form-errors.js';
+import { errorsOf, withoutBlanks } from '../../../platform/pages/forms.js';
+import { typedDate } from '../../../platform/pages/typed-date.js';
+import { AuditListQuery } from './audit.dto.js';
+
+/** The filters of the audit as its form sends them. */
+export class AuditForm {
+  @Optional()
+  @Typed()
+  person?: string;
+
+  @Optional()
+  @Typed()
+  kind?: string;
+
+  @Optional()
+  @Typed()
+  record?: string;
+
+  @Optional()
+  @Typed()
+  action?: string;
+
+  @Optional()
+  @Typed()
+  'from-day'?: string;
+
+  @Optional()
+  @Typed()
+  'from-month'?: string;
+
+  @Optional()
+  @Typed()
+  'from-year'?: string;
+
+  @Optional()
+  @Typed()
+  'to-day'?: string;
+
+  @Optional()
+  @Typed()
+  'to-month'?: string;
+
+  @Optional()
+  @Typed()
+  'to-year'?: string;
+
+  @Optional()
+  @Typed()
+  cursor?: string;
+}
+
+export function auditQueryOf(form: AuditForm): AuditListQuery {
+  const { person, kind, record, action, cursor } = form;
+  const from = typedDate(form['from-day'], form['from-month'], form['from-year']);
+  const to = typedDate(form['to-day'], form['to-month'], form['to-year']);
+  const notReal = [
+    ...(from === undefined ? [{ pointer: '?from', detail: notRealDate }] : []),
+    ...(to === undefined ? [{ pointer: '?to', detail: notRealDate }] : []),
+  ] satisfies FieldProblem[];
+  if (notReal.length > 0) throw new DomainError('invalid', 'Some of what you sent needs correcting.', notReal);
+  const days = { ...(from ? { from } : {}), ...(to ? { to } : {}) };
+  return validate(AuditListQuery, { ...withoutBlanks({ person, kind, record, action, cursor }), ...days }, 'query');
+}
+
+const notRealDate = 'Enter a real date, such as 27 3 2026.';
+
+export function auditErrors(error: DomainError): FormError[] {
+  return errorsOf(error, ['person', 'kind', 'record', 'action', ['/from', 'from-day'], ['/to', 'to-day']]);
+}

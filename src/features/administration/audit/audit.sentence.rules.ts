@@ -1,0 +1,113 @@
+/** What is known of an entry of the audit without any value of the record that it is about. */
+export interface AuditFacts {
+  /** Who did it: a person's name, or null for the product itself. */
+  readonly person: string | null;
+  readonly job: string | null;
+  /** `<feature>.<what was done>`. */
+  readonly verb: string;
+  readonly kind: string;
+  /** What the record is called: a reference or a name; null when it has none that may be told. */
+  readonly called: string | null;
+  /** The fields that changed, by their names in the code. */
+  readonly fields: readonly string[];
+}
+
+const kindNouns: Readonly<Record<string, string>> = {
+  follow_up: 'follow-up',
+  vocabulary_term: 'vocabulary term',
+  outbox_delivery: 'failed job',
+  user: 'account',
+};
+
+/** What a kind of record is called, such as "follow-up". */
+export function kindWords(kind: string): string {
+  return Object.hasOwn(kindNouns, kind) ? kindNouns[kind] : kind.replaceAll('_', ' ');
+}
+
+/** Acts that are not a plain verb and its record. */
+const wholeActs: Readonly<Record<string, (record: string) => string>> = {
+  'session.begin': () => 'signed in',
+  'session.reuse-detected': () => 'had a session ended, because its refresh value was used twice',
+  'user.change-password': () => 'changed their own password',
+  'report.export': () => 'took the partnership report as a file',
+  'job.retry': () => 'had a failed job tried again',
+  'agreement.submit': (record) => `submitted ${record} for approval`,
+  'agreement.return': (record) => `returned ${record} to draft`,
+  'agreement.recall': (record) => `took ${record} back to draft`,
+  'agreement.sign': (record) => `recorded a signature of ${record}`,
+  'agreement.execute': (record) => `recorded that ${record} is executed`,
+  'interaction.log': (record) => `logged ${record}`,
+};
+
+const pastTense: Readonly<Record<string, string>> = {
+  create: 'entered',
+  change: 'changed',
+  correct: 'corrected',
+  approve: 'approved',
+  withdraw: 'withdrew',
+  terminate: 'terminated',
+  complete: 'completed',
+  cancel: 'cancelled',
+  reopen: 'reopened',
+  snooze: 'snoozed',
+  reassign: 'reassigned',
+  disable: 'disabled',
+  enable: 'enabled',
+  retire: 'retired',
+  'bring-back': 'brought back',
+};
+
+/** "Helena Marsh changed the end date of AGR-2026-0007". Says nothing of what a field held or holds. */
+export function sentenceOf({ person, job, verb, kind, called, fields }: AuditFacts): string {
+  const record = called ?? withArticle(kindWords(kind));
+  // A session begins before anybody is signed in: the account that it is for says who.
+  const doer = verb.startsWith('session.') ? (called ?? person) : person;
+  const who = doer ?? (job === null ? 'Somebody' : `The product (${job})`);
+  if (Object.hasOwn(wholeActs, verb)) return `${who} ${wholeActs[verb](record)}`;
+  const act = verb.slice(verb.indexOf('.') + 1);
+  if (!Object.hasOwn(pastTense, act)) return `${who} did “${act.replaceAll('-', ' ')}” with ${record}`;
+  const some = act === 'change' || act === 'correct' ? `${fieldsInWords(fields)} of ` : '';
+  return `${who} ${pastTense[act]} ${some}${record}`;
+}
+
+/** "the end date", "the end date and the owner", "4 fields". */
+function fieldsInWords(fields: readonly string[]): string {
+  if (fields.length === 0) return 'nothing';
+  if (fields.length > 2) return `${fields.length} fields`;
+  return fields.map((field) => `the ${fieldWords(field)}`).join(' and ');
+}
+
+const fieldNames: Readonly<Record<string, string>> = {
+  endOn: 'end date',
+  effectiveOn: 'first day in force',
+  valuePence: 'value',
+  awayTo: 'last day away',
+  awayFrom: 'first day away',
+  rorId: 'ROR id',
+  orcid: 'ORCID iD',
+};
+
+/** `dueOn` is "due date", `ownerUserId` is "owner", `coveredExpertIds` is "covered experts". */
+export function fieldWords(field: string): string {
+  if (Object.hasOwn(fieldNames, field)) return fieldNames[field];
+  const bare = field
+    .replace(/(User)?Ids$/, 's')
+    .replace(/(User)?Id$/, '')
+    .replace(/On$/, 'Date')
+    .replace(/At$/, 'Time');
+  return (bare === '' ? field : bare).replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+}
+
+/** Bookkeeping that says nothing, and what nobody may read. */
+const unsaid = new Set(['id', 'correctionReason', 'version', 'createdAt', 'updatedAt']);
+const secret = /session|token|hash|secret|password|search|link/i;
+const nameForm = /^[a-zA-Z]{1,60}$/;
+
+/** The names of fields that may be told. Anything but a name of ours in the code is left out. */
+export function toldFields(names: readonly string[]): string[] {
+  return names.filter((name) => nameForm.test(name) && !unsaid.has(name) && !secret.test(name));
+}
+
+function withArticle(noun: string): string {
+  return `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
+}
