@@ -16,6 +16,7 @@ import { FollowUp } from './features/follow-ups/follow-up.entity.js';
 import { FollowUpsModule } from './features/follow-ups/follow-ups.module.js';
 import { Interaction } from './features/interactions/interaction.entity.js';
 import { InteractionsModule } from './features/interactions/interactions.module.js';
+import { OrganisationRecordsModule } from './features/organisation-records/organisation-records.module.js';
 import { Organisation } from './features/organisations/organisation.entity.js';
 import { OrganisationsModule } from './features/organisations/organisations.module.js';
 import { RemindersModule } from './features/reminders/reminders.module.js';
@@ -75,6 +76,7 @@ export class AppModule {
         FollowUpsModule,
         RemindersModule.about(datedSubjects),
         ReportsModule,
+        OrganisationRecordsModule,
         TodayModule,
         AboutModule,
       ],

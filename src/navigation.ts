@@ -4,4 +4,5 @@ import type { Place } from './platform/pages/navigation.js';
 export const places: readonly Place[] = [
   { href: '/', text: 'Today', permission: 'follow-ups.read' },
   { href: '/agreements', text: 'Agreements', permission: 'agreements.read' },
+  { href: '/organisations', text: 'Organisations', permission: 'organisation-records.read' },
 ];

@@ -26,6 +26,8 @@ const questions: readonly string[] = [
   '/agreements',
   '/agreements?q=canary',
   '/agreements?sort=ends_next',
+  '/organisations?q=canary',
+  '/agencies?q=canary',
   '/api/v1/organisations?q=canary',
   '/api/v1/agencies?q=canary',
   '/api/v1/users?q=canary',
@@ -55,7 +57,7 @@ export async function sweepAs(visitor: Visitor, { asking, scene }: World): Promi
   const get = (path: string): Promise<unknown> => asking.ask(visitor, 'GET', path);
   const reading = matrix.filter((row) => methodOf(row) === 'GET' && row.does !== 'answers');
   for (const row of reading)
-    if (row.does === 'reads')
+    if (row.does === 'reads' || row.does === 'opens')
       for (const { path } of Object.values(scene.records[row.kind!])) await get(pathOf(row, path));
     else if (row.does === 'lists' && mayCall(row, visitor)) await asking.listed(visitor, pathOf(row));
   const { agencies, records } = scene;

@@ -1,4 +1,3 @@
-import type { Sharing } from '../../kernel/marking.js';
 import type { AgreementStatus, AgreementType } from './agreement.lifecycle.js';
 import type { AgreementView, OfferedStep } from './agreements.dto.js';
 
@@ -14,14 +13,6 @@ export const typeWords: Record<AgreementType, string> = {
   advisory_terms: 'Advisory terms',
   network_membership: 'Network membership',
   data_access: 'Data access',
-};
-
-export const sharingWords: Record<Sharing, string> = {
-  named: 'Named people only',
-  agency: 'The agency that keeps it',
-  uk_law_enforcement: 'UK law enforcement',
-  uk_government: 'UK law enforcement and government',
-  all_partners: 'All partners',
 };
 
 /** The words are the codes' own; the colours only help the eye. */

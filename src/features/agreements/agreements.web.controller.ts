@@ -8,6 +8,7 @@ import type { FormError } from '../../platform/pages/form-errors.js';
 import { statusOnThePage } from '../../platform/pages/forms.js';
 import { counted, filterTags, listAddress } from '../../platform/pages/list-address.js';
 import { page, Pages, Redirect, type PageView } from '../../platform/pages/page.js';
+import { sharingWords } from '../../platform/pages/sharing-words.js';
 import { sentence } from '../../platform/pages/words.js';
 import { RecordIdPipe } from '../../platform/web/record-id.pipe.js';
 import {
@@ -20,7 +21,7 @@ import {
   stepOf,
 } from './agreement.form.js';
 import { agreementStatuses, agreementTypes, missingWords, type AgreementType } from './agreement.lifecycle.js';
-import { decisionWords, sharingWords, statusColours, stepWords, typeWords } from './agreement.words.js';
+import { decisionWords, statusColours, stepWords, typeWords } from './agreement.words.js';
 import type { AgreementListQuery, AgreementPage, OfferedStep } from './agreements.dto.js';
 import { AgreementQueries } from './agreements.queries.js';
 import { AgreementsService } from './agreements.service.js';
