@@ -26,6 +26,7 @@ const questions: readonly string[] = [
   '/agreements',
   '/agreements?q=canary',
   '/agreements?sort=ends_next',
+  '/agreements/renewals',
   '/organisations?q=canary',
   '/agencies?q=canary',
   '/api/v1/organisations?q=canary',
