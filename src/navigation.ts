@@ -5,4 +5,5 @@ export const places: readonly Place[] = [
   { href: '/', text: 'Today', permission: 'follow-ups.read' },
   { href: '/agreements', text: 'Agreements', permission: 'agreements.read' },
   { href: '/organisations', text: 'Organisations', permission: 'organisation-records.read' },
+  { href: '/reminders', text: 'Reminders', permission: 'reminders.read' },
 ];

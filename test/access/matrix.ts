@@ -88,6 +88,7 @@ export const matrix: readonly Row[] = [
   { route: 'POST /organisations/:id/contacts/new', does: 'sends', kind: 'organisation', who: agencies },
   { route: 'GET /contacts/:id/edit', does: 'opens', kind: 'contact', who: agencies },
   { route: 'POST /contacts/:id/edit', does: 'sends', kind: 'contact', who: agencies },
+  { route: 'GET /reminders', does: 'answers', who: agencies },
 
   { route: 'POST /api/v1/auth/sign-in', does: 'creates', who: 'everybody' },
   { route: 'POST /api/v1/auth/refresh', does: 'creates', who: 'everybody' },

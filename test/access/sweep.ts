@@ -27,6 +27,8 @@ const questions: readonly string[] = [
   '/agreements?q=canary',
   '/agreements?sort=ends_next',
   '/agreements/renewals',
+  '/reminders',
+  '/reminders?recipient=me',
   '/organisations?q=canary',
   '/agencies?q=canary',
   '/api/v1/organisations?q=canary',

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import type { UserActor } from '../../kernel/actor.js';
+import { isAfter } from '../../kernel/calendar-date.js';
 import { Clock } from '../../kernel/clock.js';
 import { invalidField, notFound } from '../../kernel/domain-error.js';
 import { isId } from '../../kernel/identifier.js';
@@ -17,6 +18,8 @@ import type {
 } from './reminders.dto.js';
 import { SubjectRegister } from './subject-register.js';
 
+const mostCounted = 1000;
+
 /** Reads of the ledger: the rows about records that the reader may see. */
 @Injectable()
 export class ReminderQueries {
@@ -28,12 +31,7 @@ export class ReminderQueries {
 
   async list(actor: UserActor, query: ReminderListQuery): Promise<ReminderPage> {
     const limit = query.limit ?? 25;
-    const conditions = [this.aboutVisibleRecords(actor)];
-    if (query.state) conditions.push(sql`r.state = ${query.state}`);
-    if (query.recordId) conditions.push(sql`r.record_id = ${query.recordId}`);
-    if (query.recipient) conditions.push(sql`r.recipient_user_id = ${recipientOf(actor, query.recipient)}`);
-    if (query.from) conditions.push(sql`r.send_on >= ${query.from}`);
-    if (query.to) conditions.push(sql`r.send_on <= ${query.to}`);
+    const conditions = this.filters(actor, query);
     const after = cursorOf(query.cursor, 'date', 'id');
     if (after) conditions.push(sql`(r.send_on, r.id) < (${after[0]}::date, ${after[1]}::uuid)`);
     const rows = await this.work.read<ReminderView & { cursorKey: CursorParts }>(
@@ -42,6 +40,16 @@ export class ReminderQueries {
         where ${join(conditions, ' and ')} order by r.send_on desc, r.id desc limit ${limit + 1}`,
     );
     return keysetPage<ReminderView>(rows, limit);
+  }
+
+  /** How many rows the reader may see that match, counted up to a thousand. */
+  async count(actor: UserActor, query: ReminderListQuery): Promise<{ count: number; more: boolean }> {
+    const [{ count }] = await this.work.read<{ count: number }>(
+      actor,
+      sql`select count(*)::integer as count from (select 1 from reminders r
+        where ${join(this.filters(actor, query), ' and ')} limit ${mostCounted + 1}) found`,
+    );
+    return { count: Math.min(count, mostCounted), more: count > mostCounted };
   }
 
   async show(actor: UserActor, id: string): Promise<ReminderView> {
@@ -59,6 +67,19 @@ export class ReminderQueries {
       sql`select code, name, subject, offsets, enabled from reminder_rules order by code`,
     );
     return { items };
+  }
+
+  private filters(actor: UserActor, query: ReminderListQuery): Sql[] {
+    if (query.from && query.to && isAfter(query.from, query.to))
+      throw invalidField('?to', 'Enter a last day that is on or after the first.');
+    const conditions = [this.aboutVisibleRecords(actor)];
+    if (query.state) conditions.push(sql`r.state = ${query.state}`);
+    if (query.recordId) conditions.push(sql`r.record_id = ${query.recordId}`);
+    if (query.reference) conditions.push(sql`r.record_reference = ${query.reference.toUpperCase()}`);
+    if (query.recipient) conditions.push(sql`r.recipient_user_id = ${recipientOf(actor, query.recipient)}`);
+    if (query.from) conditions.push(sql`r.send_on >= ${query.from}`);
+    if (query.to) conditions.push(sql`r.send_on <= ${query.to}`);
+    return conditions;
   }
 
   private aboutVisibleRecords(actor: UserActor): Sql {
