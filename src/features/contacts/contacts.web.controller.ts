@@ -101,7 +101,7 @@ function refused(error: unknown, shown: Shown): PageView {
 
 function formPage({ form, organisation, contact, errors = [], status }: Shown): PageView {
   const model = {
-    title: contact ? `Change ${contact.name}` : 'Add a contact',
+    title: contact ? `Change the contact ${contact.name}` : `Add a contact at ${organisation.name}`,
     action: contact ? `/contacts/${contact.id}/edit` : `/organisations/${organisation.id}/contacts/new`,
     marking: contact?.marking,
     handling: contact?.handling,

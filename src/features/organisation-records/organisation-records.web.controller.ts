@@ -76,7 +76,8 @@ export class OrganisationRecordsWebController {
     // First the agency: what is none is absent here.
     const agency = await this.agencies.show(actor, id);
     const body = await this.organisations.show(actor, id);
-    return this.record(actor, body, agency, { text: 'All agencies', href: '/agencies' }, done);
+    const back = { text: 'All agencies', href: '/agencies' };
+    return this.record(actor, body, agency, back, done, `${body.name}, agency`);
   }
 
   private async record(
@@ -85,6 +86,7 @@ export class OrganisationRecordsWebController {
     agency: AgencyView | null,
     back: { text: string; href: string },
     done?: string,
+    title = body.name,
   ): Promise<PageView> {
     const may = (permission: Permission): boolean => this.policy.allows(actor.role, permission);
     const at = { organisationId: body.id };
@@ -104,7 +106,7 @@ export class OrganisationRecordsWebController {
     };
     const markings: Marking[] = Object.values(shown).flatMap((records) => records.map(({ marking }) => marking));
     const model = {
-      title: body.name,
+      title,
       marking: highestMarking(markings),
       back,
       done: doneWords[done ?? ''],

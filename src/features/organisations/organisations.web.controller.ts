@@ -131,7 +131,7 @@ export class OrganisationsWebController {
     const { form, body, errors = [], candidates = {}, lookalikes = [], status } = shown;
     const kinds = kindsFor(actor);
     const model = {
-      title: body ? `Change ${body.name}` : 'Add an organisation',
+      title: body ? `Change the organisation ${body.name}` : 'Add an organisation',
       action: body ? `/organisations/${body.id}/edit` : '/organisations/new',
       back: body ? `/organisations/${body.id}` : '/organisations',
       form,
