@@ -76,6 +76,8 @@ export const matrix: readonly Row[] = [
   { route: 'POST /agreements/new', does: 'sends', who: agencies },
   { route: 'GET /agreements/:id/edit', does: 'opens', kind: 'agreement', who: agencies },
   { route: 'POST /agreements/:id/edit', does: 'sends', kind: 'agreement', who: agencies },
+  { route: 'GET /agreements/:id/signatories', does: 'opens', kind: 'agreement', who: agencies },
+  { route: 'POST /agreements/:id/signatories', does: 'sends', kind: 'agreement', who: agencies },
   { route: 'GET /organisations', does: 'answers', who: registerPages },
   { route: 'GET /organisations/:id', does: 'reads', kind: 'organisation', who: registerPages },
   { route: 'GET /organisations/new', does: 'answers', who: registrars },

@@ -291,6 +291,49 @@ describe('changing an agreement', () => {
   });
 });
 
+describe('who signs for each party', () => {
+  it('is entered for a draft, which then can be submitted, and keeps the others who act for a party', async () => {
+    const other = await t.make.organisation({ name: 'Signing University' });
+    const made = await browser.post('/agreements/new', {
+      ...(await draft({ type: 'mou', title: 'To be signed', organisation1: other.name })).form(form),
+      ...dated('end', '1', '1', '2028'),
+      confirmed: 'yes',
+    });
+    const reference = referenceIn(made);
+    const lead = { organisationId: other.id, capacity: 'lead', name: 'Lea Lead' };
+    await t
+      .as(liaison.token)
+      .put(`agreements/${reference}/people`, { people: [lead] }, 1)
+      .expect(200);
+    const path = `/agreements/${reference}/signatories`;
+    expect((await browser.get(`/agreements/${reference}`)).html).toContain(`href="${path}"`);
+    const [ours, theirs] = ['Chief Officer', 'x'.repeat(201)];
+    const wrong = await browser.fill(path, '/signatories"', { signatory0: ours, signatory1: theirs });
+    expect([wrong.status, wrong.problems]).toEqual([400, [['Name must be 200 characters or fewer.', '#signatory1']]]);
+    expect(wrong.form('/signatories"')).toMatchObject({ signatory0: ours, signatory1: theirs });
+    const saved = await browser.post(path, { ...wrong.form('/signatories"'), signatory1: 'Contracts Office' });
+    expect((await browser.follow(saved)).text).toContain('Changes saved.');
+    const view = await viewOf(reference);
+    expect(view.missing).toEqual([]);
+    expect((view.people as { capacity: string; name: string }[]).map((one) => `${one.capacity} ${one.name}`)).toEqual([
+      'lead Lea Lead',
+      'signatory Chief Officer',
+      'signatory Contracts Office',
+    ]);
+    const stale = await browser.post(path, { ...wrong.form('/signatories"'), signatory1: 'Too late' });
+    expect([stale.status, stale.form('/signatories"').signatory1]).toEqual([412, 'Too late']);
+  });
+
+  it('no longer changes once it has left draft', async () => {
+    const executed = { stage: 'executed', executed_on: '2025-12-15' };
+    const { reference } = await t.make.agreement({ agency_id: agency.id, ...executed });
+    const page = await browser.get(`/agreements/${reference}/signatories`);
+    expect([page.text.includes('has left draft'), page.html.includes('name="signatory0"')]).toEqual([true, false]);
+    const fields = { _csrf: await browser.csrfToken(), version: '1', signatory0: 'Smuggled', signatory1: '' };
+    expect((await browser.post(`/agreements/${reference}/signatories`, fields)).status).toBe(409);
+  });
+});
+
 function without(fields: Record<string, string>, name: string): Record<string, string> {
   return Object.fromEntries(Object.entries(fields).filter(([one]) => one !== name));
 }

@@ -176,7 +176,7 @@ describe('the page of an agency', () => {
       'Lead liaison Lea Lead',
       'Deputy Nobody is named',
       'Joint-controller arrangement From 1 January 2020',
-      '1 agreements in force',
+      'Agreements in force: 1',
       'Units Cyber unit',
     ])
       expect(page.text).toContain(text);

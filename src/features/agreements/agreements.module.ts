@@ -5,6 +5,7 @@ import { AgreementDraftsWebController } from './agreement-drafts.web.controller.
 import { AgreementLookups } from './agreement.lookups.js';
 import { RenewalQueries } from './agreement.renewals.queries.js';
 import { RenewalsWebController } from './agreement-renewals.web.controller.js';
+import { SignatoriesWebController } from './agreement-signatories.web.controller.js';
 import { AgreementReminders } from './agreement.reminders.js';
 import { AgreementParts } from './agreement.parts.js';
 import { AgreementsApiController } from './agreements.api.controller.js';
@@ -14,7 +15,13 @@ import { AgreementsService } from './agreements.service.js';
 
 @Module({
   imports: [ExpertsModule],
-  controllers: [AgreementsApiController, AgreementsWebController, AgreementDraftsWebController, RenewalsWebController],
+  controllers: [
+    AgreementsApiController,
+    AgreementsWebController,
+    AgreementDraftsWebController,
+    RenewalsWebController,
+    SignatoriesWebController,
+  ],
   providers: [
     AgreementQueries,
     AgreementsService,

@@ -137,6 +137,13 @@ function postAt(
   return [here?.role, here?.department].filter(Boolean).join(', ');
 }
 
-function timelineItem({ happenedAt, kind, subject, outcome, agencyName }: OrganisationActivity): object {
-  return { when: happenedAt, kind: sentence(kind), title: subject, text: outcome, by: `Kept by ${agencyName}` };
+function timelineItem({ id, happenedAt, kind, subject, outcome, agencyName }: OrganisationActivity): object {
+  return {
+    when: happenedAt,
+    kind: sentence(kind),
+    title: subject,
+    href: `/interactions/${id}`,
+    text: outcome,
+    by: `Kept by ${agencyName}`,
+  };
 }
