@@ -20,6 +20,7 @@ import { FollowUpsModule } from './features/follow-ups/follow-ups.module.js';
 import { ExpertRecordsModule } from './features/expert-records/expert-records.module.js';
 import { Interaction } from './features/interactions/interaction.entity.js';
 import { InteractionsModule } from './features/interactions/interactions.module.js';
+import { OrganisationRecordsModule } from './features/organisation-records/organisation-records.module.js';
 import { Organisation } from './features/organisations/organisation.entity.js';
 import { OrganisationsModule } from './features/organisations/organisations.module.js';
 import { RemindersModule } from './features/reminders/reminders.module.js';
@@ -96,6 +97,7 @@ export class AppModule {
         RemindersModule.about(datedSubjects),
         ExpertRecordsModule,
         ReportsModule,
+        OrganisationRecordsModule,
         TodayModule,
         AboutModule,
         AdministrationModule,

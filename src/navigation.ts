@@ -10,4 +10,6 @@ export const places: readonly Place[] = [
   { href: '/admin/rules', text: 'Rules', permission: 'administration.read' },
   { href: '/admin/jobs', text: 'Jobs', permission: 'jobs.read' },
   { href: '/admin/audit', text: 'Audit', permission: 'audit.read' },
+  { href: '/organisations', text: 'Organisations', permission: 'organisation-records.read' },
+  { href: '/reminders', text: 'Reminders', permission: 'reminders.read' },
 ];

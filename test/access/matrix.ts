@@ -6,13 +6,15 @@ import type { Kind } from './reach.js';
  * - `answers`: the same for everybody who may call it, with the row's status;
  * - `lists`, `counts`: of a kind of record, those that the caller reads;
  * - `reads`: one record;
+ * - `opens`: the form that changes one record, for whoever may change it;
  * - `changes`: one record, under a version that it never has, so that 412 is the right to change;
  * - `decides`: likewise, for whoever it was put to as well;
  * - `creates`: from an empty body, so that 400 is the right to create;
  * - `begins`: a record below one that the caller must read, from a body that is refused once that is settled;
  * - `sends`: a page's form, here without its token, so that 403 is the answer to whoever is signed in.
  */
-export type Doing = 'answers' | 'lists' | 'counts' | 'reads' | 'changes' | 'decides' | 'creates' | 'begins' | 'sends';
+export type Doing =
+  'answers' | 'lists' | 'counts' | 'reads' | 'opens' | 'changes' | 'decides' | 'creates' | 'begins' | 'sends';
 
 export interface Row {
   readonly route: string;
@@ -35,6 +37,8 @@ const agencies: readonly Role[] = ['liaison', 'partner'];
 const register: readonly Role[] = ['liaison', 'partner', 'admin', 'approver', 'auditor', 'academic'];
 const registrars: readonly Role[] = ['liaison', 'partner', 'admin'];
 const accounts: readonly Role[] = ['liaison', 'partner', 'admin', 'auditor'];
+/** The register as pages: academics read it through the API only. */
+const registerPages: readonly Role[] = ['liaison', 'partner', 'admin', 'approver', 'auditor'];
 const readers: readonly Role[] = ['liaison', 'partner', 'approver', 'academic'];
 const deciders: readonly Role[] = ['liaison', 'partner', 'approver'];
 
@@ -119,6 +123,26 @@ export const matrix: readonly Row[] = [
   { route: 'POST /admin/vocabularies/:scheme/terms/:code', does: 'sends', kind: 'term', who: ['admin'] },
   { route: 'GET /admin/vocabularies/:scheme/terms/:code/retire', does: 'reads', kind: 'term', who: ['admin'] },
   { route: 'POST /admin/vocabularies/:scheme/terms/:code/steps', does: 'sends', kind: 'term', who: ['admin'] },
+  { route: 'GET /agreements/renewals', does: 'answers', who: agencies },
+  { route: 'GET /agreements/new', does: 'answers', who: agencies },
+  { route: 'POST /agreements/new', does: 'sends', who: agencies },
+  { route: 'GET /agreements/:id/edit', does: 'opens', kind: 'agreement', who: agencies },
+  { route: 'POST /agreements/:id/edit', does: 'sends', kind: 'agreement', who: agencies },
+  { route: 'GET /agreements/:id/signatories', does: 'opens', kind: 'agreement', who: agencies },
+  { route: 'POST /agreements/:id/signatories', does: 'sends', kind: 'agreement', who: agencies },
+  { route: 'GET /organisations', does: 'answers', who: registerPages },
+  { route: 'GET /organisations/:id', does: 'reads', kind: 'organisation', who: registerPages },
+  { route: 'GET /organisations/new', does: 'answers', who: registrars },
+  { route: 'POST /organisations/new', does: 'sends', who: registrars },
+  { route: 'GET /organisations/:id/edit', does: 'opens', kind: 'organisation', who: registrars },
+  { route: 'POST /organisations/:id/edit', does: 'sends', kind: 'organisation', who: registrars },
+  { route: 'GET /agencies', does: 'answers', who: registerPages },
+  { route: 'GET /agencies/:id', does: 'reads', kind: 'agency', who: registerPages },
+  { route: 'GET /organisations/:id/contacts/new', does: 'reads', kind: 'organisation', who: agencies },
+  { route: 'POST /organisations/:id/contacts/new', does: 'sends', kind: 'organisation', who: agencies },
+  { route: 'GET /contacts/:id/edit', does: 'opens', kind: 'contact', who: agencies },
+  { route: 'POST /contacts/:id/edit', does: 'sends', kind: 'contact', who: agencies },
+  { route: 'GET /reminders', does: 'answers', who: agencies },
 
   { route: 'POST /api/v1/auth/sign-in', does: 'creates', who: 'everybody' },
   { route: 'POST /api/v1/auth/refresh', does: 'creates', who: 'everybody' },

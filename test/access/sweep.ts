@@ -26,6 +26,11 @@ const questions: readonly string[] = [
   '/agreements',
   '/agreements?q=canary',
   '/agreements?sort=ends_next',
+  '/agreements/renewals',
+  '/reminders',
+  '/reminders?recipient=me',
+  '/organisations?q=canary',
+  '/agencies?q=canary',
   '/api/v1/organisations?q=canary',
   '/api/v1/agencies?q=canary',
   '/api/v1/users?q=canary',
@@ -57,7 +62,7 @@ export async function sweepAs(visitor: Visitor, { asking, scene }: World): Promi
   const get = (path: string): Promise<unknown> => asking.ask(visitor, 'GET', path);
   const reading = matrix.filter((row) => methodOf(row) === 'GET' && row.does !== 'answers');
   for (const row of reading)
-    if (row.does === 'reads')
+    if (row.does === 'reads' || row.does === 'opens')
       for (const { path } of Object.values(scene.records[row.kind!])) await get(pathOf(row, path));
     else if (row.does === 'lists' && mayCall(row, visitor)) await asking.listed(visitor, pathOf(row));
   // What happened with a person, by kind and page by page: a cursor carries the words of none.

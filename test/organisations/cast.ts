@@ -39,7 +39,7 @@ export async function startCast(): Promise<Cast> {
   };
 }
 
-function rorIdOf(number: number): string {
+export function rorIdOf(number: number): string {
   const digits = [...number.toString(32).padStart(7, '0')];
   const letters = digits.map((digit) => '0123456789abcdefghjkmnpqrstvwxyz'[parseInt(digit, 32)]);
   return letters.join('') + String(98 - ((number * 100) % 97)).padStart(2, '0');

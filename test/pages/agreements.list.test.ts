@@ -132,13 +132,16 @@ describe('Today', () => {
     expect(page.text).toContain('ends on 1 July 2026');
   });
 
-  it('sends approvers and academics to their agreements, administrators to the report, auditors to the audit, and tells the others what is there', async () => {
+  it('sends the others to the first page their role has, and tells a host what is there', async () => {
     const where = async (role: 'approver' | 'academic' | 'admin' | 'auditor' | 'host'): Promise<string> => {
       const page = await (await t.asBrowser(await t.make.user(role, liaison.organisationId))).get('/');
       return page.headers.location ?? page.headings[0];
     };
     expect(await Promise.all([where('approver'), where('academic')])).toEqual(['/agreements', '/agreements']);
-    expect(await Promise.all([where('admin'), where('auditor')])).toEqual(['/reports/partnerships', '/admin/audit']);
-    expect(await where('host')).toBe('Accord');
+    expect(await Promise.all([where('admin'), where('auditor'), where('host')])).toEqual([
+      '/organisations',
+      '/organisations',
+      'Accord',
+    ]);
   });
 });

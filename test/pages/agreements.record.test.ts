@@ -42,8 +42,14 @@ const stepsOf = (page: Page): string[] => [...page.html.matchAll(/name="step" va
 const statusOf = async ({ reference }: Agreement): Promise<string> =>
   (await t.as(liaison.token).get(`agreements/${reference}`)).body.status as string;
 /** Fills the form of a step on the record's page. */
-const take = (who: Browser, { reference }: Agreement, step: string, fields = {}): Promise<Page> =>
+const ask = (who: Browser, { reference }: Agreement, step: string, fields = {}): Promise<Page> =>
   who.fill(`/agreements/${reference}`, `name="step" value="${step}"`, fields);
+/** Likewise, and confirms it where the product asks once more. */
+const take = async (who: Browser, agreement: Agreement, step: string, fields = {}): Promise<Page> => {
+  const answer = await ask(who, agreement, step, fields);
+  if (!answer.html.includes('name="confirmed"')) return answer;
+  return who.post(`/agreements/${agreement.reference}/steps`, answer.form('name="confirmed"'));
+};
 const dated = (day: string, month: string, year: string): Record<string, string> => ({
   'on-day': day,
   'on-month': month,
@@ -221,6 +227,36 @@ describe('taking a step', () => {
     const page = await take(browser, await add(), 'withdraw', { step: '"><script>alert(1)</script>' });
     expect([page.status, page.tags('script')]).toEqual([400, [expect.anything()]]);
     expect(page.problems.map(([, href]) => href)).toEqual([null]);
+  });
+});
+
+describe('what cannot be undone is asked once more', () => {
+  it.each([
+    ['withdraw', {}, { reason: 'No longer wanted' }, 'Withdraw agreement', 'draft'],
+    ['terminate', inForce, { reason: 'Funding ended', ...dated('1', '9', '2026') }, 'Terminate agreement', 'active'],
+  ])('to %s, naming the agreement', async (step, given, answers, button, status) => {
+    const agreement = await add({ ...given, title: '<b>Named</b> one' });
+    const page = await ask(browser, agreement, step, answers);
+    expect([page.status, page.headings.length, page.title.startsWith('Error')]).toEqual([200, 1, false]);
+    expect(page.text).toContain(`${agreement.reference} <b>Named</b> one`);
+    expect(page.text).toContain(`${button} Cancel`);
+    expect(page.html).toContain(`href="/agreements/${agreement.reference}">Cancel`);
+    // Nothing has happened yet.
+    expect(await statusOf(agreement)).toBe(status);
+    const fields = page.form('name="confirmed"');
+    expect(fields).toMatchObject({ step, ...answers, confirmed: 'yes' });
+    expect((await browser.post(`/agreements/${agreement.reference}/steps`, fields)).headers.location).toBe(
+      `/agreements/${agreement.reference}?done=${step}`,
+    );
+  });
+
+  it('and refused there when somebody else has changed it meanwhile', async () => {
+    const agreement = await add();
+    const page = await ask(browser, agreement, 'withdraw', { reason: 'No longer wanted' });
+    await t.as(liaison.token).patch(`agreements/${agreement.reference}`, { title: 'Another title' }, 1).expect(200);
+    const answer = await browser.post(`/agreements/${agreement.reference}/steps`, page.form('name="confirmed"'));
+    expectErrors(answer, 412, [[expect.stringMatching(/changed/) as string, '#step-withdraw']]);
+    expect(await statusOf(agreement)).toBe('draft');
   });
 });
 

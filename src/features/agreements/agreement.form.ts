@@ -21,6 +21,21 @@ export class AgreementListForm {
   @Typed()
   type?: string;
 
+  /** A body that is a party to it. */
+  @Optional()
+  @Typed()
+  organisationId?: string;
+
+  /** An expert it covers. */
+  @Optional()
+  @Typed()
+  expertId?: string;
+
+  /** In force until this day at most. */
+  @Optional()
+  @Typed()
+  endsBefore?: string;
+
   @Optional()
   @Typed()
   sort?: string;
@@ -44,6 +59,11 @@ export class AgreementStepForm {
   /** The version that the page showed. */
   @Typed()
   version: string;
+
+  /** `yes` from the page that asks once more. */
+  @Optional()
+  @Typed()
+  confirmed?: string;
 
   @Optional()
   @Typed()
@@ -80,7 +100,7 @@ export function listQueryOf(form: AgreementListForm): AgreementListQuery {
 
 /** The form as the API would have sent it. Three date fields become a date; blank means left out. */
 export function stepOf(form: AgreementStepForm): { version: number; step: AgreementStepDto } {
-  const { version, 'on-day': day, 'on-month': month, 'on-year': year, ...typed } = form;
+  const { version, confirmed: _confirmed, 'on-day': day, 'on-month': month, 'on-year': year, ...typed } = form;
   const on = typedDate(day, month, year);
   const step = validate(AgreementStepDto, { ...withoutBlanks(typed), ...(on ? { on } : {}) });
   if (on === undefined) {

@@ -1,5 +1,5 @@
-import type { Sharing } from '../../kernel/marking.js';
-import type { AgreementStatus, AgreementType } from './agreement.lifecycle.js';
+import type { AgreementStatus, AgreementType, RenewalType } from './agreement.lifecycle.js';
+import type { RemindedDate } from './agreement.reminders.rules.js';
 import type { AgreementView, OfferedStep } from './agreements.dto.js';
 
 /** What pages call the codes of agreements. */
@@ -16,12 +16,16 @@ export const typeWords: Record<AgreementType, string> = {
   data_access: 'Data access',
 };
 
-export const sharingWords: Record<Sharing, string> = {
-  named: 'Named people only',
-  agency: 'The agency that keeps it',
-  uk_law_enforcement: 'UK law enforcement',
-  uk_government: 'UK law enforcement and government',
-  all_partners: 'All partners',
+export const renewalWords: Record<RenewalType, string> = {
+  none: 'It lapses',
+  by_decision: 'Somebody decides whether it is renewed',
+  automatic: 'It is renewed unless notice is given',
+  evergreen: 'It has no end, only a review date',
+};
+
+export const remindedDateWords: Record<RemindedDate, string> = {
+  end: 'the last day in force',
+  notice: 'the last day of notice',
 };
 
 /** The words are the codes' own; the colours only help the eye. */
@@ -56,4 +60,22 @@ export const stepWords: Record<OfferedStep, { readonly button: string; readonly 
   sign: { button: 'Record a signature', done: 'Signature recorded.' },
   withdraw: { button: 'Withdraw agreement', done: 'Withdrawn.' },
   terminate: { button: 'Terminate agreement', done: 'The day on which it ends is recorded.' },
+};
+
+/** What the page of an agreement says after its form was sent. */
+export const draftWords: Readonly<Record<string, string>> = {
+  created: 'The draft is made. It is not binding until it is approved and signed.',
+  changed: 'Changes saved.',
+};
+
+/** What cannot be undone is asked once more, naming the agreement. */
+export const confirmWords: Partial<Record<OfferedStep, { readonly question: string; readonly consequence: string }>> = {
+  withdraw: {
+    question: 'Withdraw this agreement?',
+    consequence: 'It will never come into force and cannot be taken up again. It stays here for the record.',
+  },
+  terminate: {
+    question: 'Terminate this agreement?',
+    consequence: 'It is no longer in force from the day you gave, and that day cannot be changed. Its reminders stop.',
+  },
 };

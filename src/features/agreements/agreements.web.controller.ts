@@ -3,12 +3,13 @@ import type { UserActor } from '../../kernel/actor.js';
 import { DomainError } from '../../kernel/domain-error.js';
 import { highestMarking } from '../../kernel/marking.js';
 import { CurrentActor } from '../../platform/auth/current-actor.js';
-import { Permit } from '../../platform/auth/permissions.js';
+import { AccessPolicy, Permit } from '../../platform/auth/permissions.js';
 import type { FormError } from '../../platform/pages/form-errors.js';
 import { statusOnThePage } from '../../platform/pages/forms.js';
 import { counted, filterTags, listAddress } from '../../platform/pages/list-address.js';
 import { page, Pages, Redirect, type PageView } from '../../platform/pages/page.js';
-import { sentence } from '../../platform/pages/words.js';
+import { sharingWords } from '../../platform/pages/sharing-words.js';
+import { dateWords, sentence } from '../../platform/pages/words.js';
 import { RecordIdPipe } from '../../platform/web/record-id.pipe.js';
 import {
   AgreementListForm,
@@ -19,9 +20,17 @@ import {
   stepErrors,
   stepOf,
 } from './agreement.form.js';
-import { agreementStatuses, agreementTypes, missingWords, type AgreementType } from './agreement.lifecycle.js';
-import { decisionWords, sharingWords, statusColours, stepWords, typeWords } from './agreement.words.js';
-import type { AgreementListQuery, AgreementPage, OfferedStep } from './agreements.dto.js';
+import {
+  agreementStatuses,
+  agreementTypes,
+  missingWords,
+  unansweredOf,
+  type AgreementType,
+} from './agreement.lifecycle.js';
+import { AgreementReminders } from './agreement.reminders.js';
+import { confirmWords, decisionWords, draftWords, statusColours, stepWords, typeWords } from './agreement.words.js';
+import type { AgreementListQuery, AgreementPage, AgreementStepDto, OfferedStep } from './agreements.dto.js';
+import { OrganisationQueries } from '../organisations/organisations.queries.js';
 import { AgreementQueries } from './agreements.queries.js';
 import { AgreementsService } from './agreements.service.js';
 
@@ -32,6 +41,9 @@ export class AgreementsWebController {
   constructor(
     private readonly queries: AgreementQueries,
     private readonly service: AgreementsService,
+    private readonly reminders: AgreementReminders,
+    private readonly organisations: OrganisationQueries,
+    private readonly policy: AccessPolicy,
   ) {}
 
   /** The agreements the reader may see, with filters as a GET form. */
@@ -41,7 +53,8 @@ export class AgreementsWebController {
     try {
       const query = listQueryOf(form);
       const [found, counted] = await Promise.all([this.queries.list(actor, query), this.counted(actor, query)]);
-      return listPage(form, found, counted, []);
+      const party = query.organisationId ? (await this.organisations.show(actor, query.organisationId)).name : '';
+      return listPage(form, found, counted, [], party);
     } catch (error) {
       if (!(error instanceof DomainError) || error.code !== 'invalid') throw error;
       return listPage(form, { items: [], nextCursor: null }, 'Nothing was looked for', filterErrors(error));
@@ -69,12 +82,48 @@ export class AgreementsWebController {
   ): Promise<PageView | Redirect> {
     try {
       const { version, step } = stepOf(form);
+      const asked = confirmWords[step.step];
+      if (asked && form.confirmed !== 'yes') {
+        const question = await this.confirmation(actor, id, version, step, form, asked);
+        if (question !== null) return question;
+      }
       await this.service.perform(actor, id, version, step);
       return new Redirect(`/agreements/${id}?done=${step.step}`);
     } catch (error) {
       if (!(error instanceof DomainError) || statusOnThePage(error) === null) throw error;
       return this.record(actor, id, { typed: form, error });
     }
+  }
+
+  /** Asks once more, naming the agreement. Null where the step is not open: then the service says why. */
+  private async confirmation(
+    actor: UserActor,
+    id: string,
+    version: number,
+    step: AgreementStepDto,
+    form: AgreementStepForm,
+    { question, consequence }: { question: string; consequence: string },
+  ): Promise<PageView | null> {
+    const unanswered = unansweredOf(step.step, step);
+    if (unanswered.length > 0) throw new DomainError('invalid', 'Some of what you sent needs correcting.', unanswered);
+    const agreement = await this.queries.show(actor, id);
+    const { reference, title, marking, handling, steps } = agreement;
+    const open = steps.some((one) => one.step === step.step && one.blockedBecause === null);
+    if (!open || agreement.version !== version) return null;
+    const model = {
+      title: question,
+      marking,
+      handling,
+      question,
+      consequence,
+      records: [{ text: `${reference} ${title}`, href: `/agreements/${reference}` }],
+      action: `/agreements/${reference}/steps`,
+      fields: { ...form, confirmed: 'yes' },
+      button: stepWords[step.step].button,
+      warning: true,
+      cancel: `/agreements/${reference}`,
+    };
+    return page('confirm', model, { shown: { agreement: [agreement] } });
   }
 
   private async record(
@@ -92,7 +141,11 @@ export class AgreementsWebController {
       agreement,
       missing: missing.map((field) => missingWords[field]),
       approvers: open.includes('submit') ? await this.queries.possibleApprovers(actor) : [],
-      done: stepWords[done as OfferedStep]?.done,
+      done: stepWords[done as OfferedStep]?.done ?? draftWords[done ?? ''],
+      changeable: agreement.agency.id === actor.agencyId && agreement.status !== 'withdrawn',
+      reminders: this.policy.allows(actor.role, 'reminders.read')
+        ? await this.reminders.ofAgreement(actor, agreement.id)
+        : null,
       typed,
       errors: error ? stepErrors(error, typed.step, open) : [],
       words: { type: typeWords, sharing: sharingWords, step: stepWords, decision: decisionWords },
@@ -112,11 +165,15 @@ function listPage(
   { items, nextCursor }: AgreementPage,
   counted: string,
   errors: readonly FormError[],
+  party = '',
 ): PageView {
   const tags = filterTags('/agreements', form, {
     q: (text) => `“${text}”`,
     status: (code) => sentence(code),
     type: (code) => typeWords[code as AgreementType] ?? code,
+    organisationId: () => `With ${party || 'one organisation'}`,
+    expertId: () => 'Covers one expert',
+    endsBefore: (date) => `Ends by ${dateWords(date)}`,
   });
   const model = {
     title: 'Agreements',

@@ -16,6 +16,8 @@ import type {
 } from './organisations.dto.js';
 import { rorUrl } from './ror.rules.js';
 
+const mostCounted = 1000;
+
 type SummaryRow = OrganisationSummaryView & { cursorKey: CursorParts };
 
 /** True for bodies that have not ended by that day; one that has yet to begin is among them. */
@@ -52,6 +54,22 @@ export class OrganisationQueries {
         limit ${limit + 1}`,
     );
     return keysetPage<OrganisationSummaryView>(rows, limit);
+  }
+
+  /** How many match, counted up to a thousand. */
+  async count(actor: UserActor, query: OrganisationListQuery): Promise<{ count: number; more: boolean }> {
+    const conditions = filters(query, this.clock.today());
+    const [{ count }] = await this.work.read<{ count: number }>(
+      actor,
+      sql`select count(*)::integer as count from (select 1 from organisations o where ${join(conditions, ' and ')} limit ${mostCounted + 1}) found`,
+    );
+    return { count: Math.min(count, mostCounted), more: count > mostCounted };
+  }
+
+  /** The countries that bodies of the register are in. */
+  async countries(actor: UserActor): Promise<string[]> {
+    const rows = await this.work.read<{ country: string }>(actor, sql`select distinct country from organisations`);
+    return rows.map(({ country }) => country);
   }
 
   async show(actor: UserActor, id: string): Promise<OrganisationView> {

@@ -15,6 +15,11 @@ export class ReminderListQuery extends ListQuery {
   @IsId()
   recordId?: string;
 
+  /** The reference of the agreement it is about, such as AGR-2026-0007. */
+  @Optional()
+  @Text({ max: 40 })
+  reference?: string;
+
   /** `me`, or the id of a user. */
   @Optional()
   @Text({ max: 36 })

@@ -6,6 +6,7 @@ import { ReminderRecipients } from './reminder.recipients.js';
 import { ReminderSender } from './reminder.sender.js';
 import { RemindersApiController } from './reminders.api.controller.js';
 import { ReminderQueries } from './reminders.queries.js';
+import { RemindersWebController } from './reminders.web.controller.js';
 import { RemindersWorker } from './reminders.worker.js';
 import { RulesWebController } from './rules.web.controller.js';
 import { SubjectRegister } from './subject-register.js';
@@ -16,7 +17,7 @@ export class RemindersModule {
   static about(subjects: readonly DatedSubject[]): DynamicModule {
     return {
       module: RemindersModule,
-      controllers: [RemindersApiController, RulesWebController],
+      controllers: [RemindersApiController, RemindersWebController, RulesWebController],
       providers: [
         { provide: SubjectRegister, useValue: new SubjectRegister(subjects) },
         ReminderPlan,

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import type { UserActor } from '../../kernel/actor.js';
-import { addDays, addYears, type CalendarDate } from '../../kernel/calendar-date.js';
+import { addDays, addYears, isAfter, type CalendarDate } from '../../kernel/calendar-date.js';
 import { Clock } from '../../kernel/clock.js';
 import { invalidField, notFound } from '../../kernel/domain-error.js';
 import { isId } from '../../kernel/identifier.js';
@@ -23,6 +23,7 @@ import type {
 import { SubjectRegister } from './subject-register.js';
 
 type RuleRow = Omit<ReminderRuleView, 'example'> & { template: ReminderTemplate };
+const mostCounted = 1000;
 
 /** Reads of the ledger: the rows about records that the reader may see. */
 @Injectable()
@@ -36,12 +37,7 @@ export class ReminderQueries {
 
   async list(actor: UserActor, query: ReminderListQuery): Promise<ReminderPage> {
     const limit = query.limit ?? 25;
-    const conditions = [this.aboutVisibleRecords(actor)];
-    if (query.state) conditions.push(sql`r.state = ${query.state}`);
-    if (query.recordId) conditions.push(sql`r.record_id = ${query.recordId}`);
-    if (query.recipient) conditions.push(sql`r.recipient_user_id = ${recipientOf(actor, query.recipient)}`);
-    if (query.from) conditions.push(sql`r.send_on >= ${query.from}`);
-    if (query.to) conditions.push(sql`r.send_on <= ${query.to}`);
+    const conditions = this.filters(actor, query);
     const after = cursorOf(query.cursor, 'date', 'id');
     if (after) conditions.push(sql`(r.send_on, r.id) < (${after[0]}::date, ${after[1]}::uuid)`);
     const rows = await this.work.read<ReminderView & { cursorKey: CursorParts }>(
@@ -50,6 +46,16 @@ export class ReminderQueries {
         where ${join(conditions, ' and ')} order by r.send_on desc, r.id desc limit ${limit + 1}`,
     );
     return keysetPage<ReminderView>(rows, limit);
+  }
+
+  /** How many rows the reader may see that match, counted up to a thousand. */
+  async count(actor: UserActor, query: ReminderListQuery): Promise<{ count: number; more: boolean }> {
+    const [{ count }] = await this.work.read<{ count: number }>(
+      actor,
+      sql`select count(*)::integer as count from (select 1 from reminders r
+        where ${join(this.filters(actor, query), ' and ')} limit ${mostCounted + 1}) found`,
+    );
+    return { count: Math.min(count, mostCounted), more: count > mostCounted };
   }
 
   async show(actor: UserActor, id: string): Promise<ReminderView> {
@@ -106,6 +112,19 @@ export class ReminderQueries {
       offsetDays: offsets[0],
       link: new URL(link, this.config.publicBaseUrl).href,
     });
+  }
+
+  private filters(actor: UserActor, query: ReminderListQuery): Sql[] {
+    if (query.from && query.to && isAfter(query.from, query.to))
+      throw invalidField('?to', 'Enter a last day that is on or after the first.');
+    const conditions = [this.aboutVisibleRecords(actor)];
+    if (query.state) conditions.push(sql`r.state = ${query.state}`);
+    if (query.recordId) conditions.push(sql`r.record_id = ${query.recordId}`);
+    if (query.reference) conditions.push(sql`r.record_reference = ${query.reference.toUpperCase()}`);
+    if (query.recipient) conditions.push(sql`r.recipient_user_id = ${recipientOf(actor, query.recipient)}`);
+    if (query.from) conditions.push(sql`r.send_on >= ${query.from}`);
+    if (query.to) conditions.push(sql`r.send_on <= ${query.to}`);
+    return conditions;
   }
 
   private aboutVisibleRecords(actor: UserActor): Sql {

@@ -77,6 +77,16 @@ export function Typed(): PropertyDecorator {
   return applyDecorators(IsString(), MaxLength(20_000));
 }
 
+/** Many fields of a form at once, none of which has to be sent. For a class that answers to any name of them. */
+export function TypedFields(names: readonly string[]): ClassDecorator {
+  return ({ prototype }) => {
+    for (const name of names) {
+      Optional()(prototype as object, name);
+      Typed()(prototype as object, name);
+    }
+  };
+}
+
 /** Fields of a form that share one name, such as ticked boxes: one alone arrives as a text. */
 export function TypedList(most: number): PropertyDecorator {
   return applyDecorators(

@@ -40,3 +40,19 @@ export function errorsOf(
     .sort((one, other) => (one.place < 0 ? places.length : one.place) - (other.place < 0 ? places.length : other.place))
     .map(({ text, place }) => (place < 0 ? { text } : { text, href: `#${places[place][1]}` }));
 }
+
+/**
+ * What was wrong with the filters of a list. A choice that the form does not offer comes from an address that somebody
+ * changed: its codes would tell them nothing.
+ */
+export function filterErrorsOf(
+  { fields: problems }: DomainError,
+  texts: readonly string[],
+  selects: readonly string[],
+): FormError[] {
+  return problems.map(({ pointer, detail }) => {
+    const field = [...texts, ...selects].find((name) => pointer === `?${name}`);
+    const text = selects.some((name) => name === field) ? 'Select one of the choices.' : detail;
+    return field ? { text, href: `#${field}` } : { text };
+  });
+}

@@ -48,6 +48,16 @@ export class AgencyQueries {
     return keysetPage<AgencySummaryView>(rows, limit);
   }
 
+  /** How many match, counted up to a thousand. */
+  async count(actor: UserActor, query: AgencyListQuery): Promise<{ count: number; more: boolean }> {
+    const conditions = filters(query, this.clock.today());
+    const [{ count }] = await this.work.read<{ count: number }>(
+      actor,
+      sql`select count(*)::integer as count from (select 1 from organisations o where ${join(conditions, ' and ')} limit ${mostCounted + 1}) found`,
+    );
+    return { count: Math.min(count, mostCounted), more: count > mostCounted };
+  }
+
   /** A unit is no agency: it is absent here and stands under its agency. */
   async show(actor: UserActor, id: string): Promise<AgencyView> {
     const row = await this.work.readOne<AgencyView>(

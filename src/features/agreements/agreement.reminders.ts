@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import sql from 'sql-template-tag';
+import type { UserActor } from '../../kernel/actor.js';
+import type { CalendarDate } from '../../kernel/calendar-date.js';
+import { Clock } from '../../kernel/clock.js';
+import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { agreementEndSubject, noticeDeadlineSubject } from './agreement.subjects.js';
+import { reminderDays, type ReminderDay, type ReminderRule } from './agreement.reminders.rules.js';
+import { visibleAgreements } from './agreement.visibility.js';
+
+/** A row of the send ledger as the page of its agreement shows it. */
+export interface AgreementReminder {
+  readonly id: string;
+  readonly sendOn: CalendarDate;
+  readonly anchorOn: CalendarDate;
+  readonly rule: string;
+  readonly offsetDays: number;
+  readonly state: string;
+  readonly reason: string | null;
+  readonly recipientName: string | null;
+  readonly sentAt: Date | null;
+  readonly maybeDuplicate: boolean;
+}
+
+/** More than four reminders of two dates, moved a few times, come to. */
+const mostShown = 50;
+
+/**
+ * What reminders know of agreements. The ledger and its rules belong to the reminders, which stand above agreements and may not
+ * be called from here: both are read, in one statement each, and never written.
+ */
+@Injectable()
+export class AgreementReminders {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The days on which an agreement with these dates would be reminded of, by the rules in use. */
+  async daysFor(
+    actor: UserActor,
+    dates: { readonly endOn: CalendarDate | null; readonly noticeDeadlineOn: CalendarDate | null },
+  ): Promise<{ days: ReminderDay[]; passed: number }> {
+    const rules = await this.work.read<ReminderRule>(
+      actor,
+      sql`select case subject when ${agreementEndSubject.name} then 'end' else 'notice' end as about, offsets
+        from reminder_rules where enabled and subject in (${agreementEndSubject.name}, ${noticeDeadlineSubject.name})
+        order by code`,
+    );
+    return reminderDays(dates, rules, this.clock.today());
+  }
+
+  /** What was sent about one agreement, is to be sent, and was not sent and why; the latest day first. */
+  ofAgreement(actor: UserActor, agreementId: string): Promise<AgreementReminder[]> {
+    return this.work.read<AgreementReminder>(
+      actor,
+      sql`select r.id, r.send_on as "sendOn", r.anchor_on as "anchorOn", rule.name as rule, r.offset_days as "offsetDays", r.state,
+          r.reason, recipient.name as "recipientName", m.sent_at as "sentAt", coalesce(m.maybe_duplicate, false) as "maybeDuplicate"
+        from reminders r join reminder_rules rule on rule.id = r.rule_id
+        left join users recipient on recipient.id = r.recipient_user_id left join reminder_messages m on m.id = r.message_id
+        where r.record_kind = 'agreement' and r.record_id = ${agreementId}
+          and exists (select 1 from agreements a where a.id = r.record_id and ${visibleAgreements(actor, 'a', this.clock.today())})
+        order by r.send_on desc, r.id desc limit ${mostShown}`,
+    );
+  }
+}
