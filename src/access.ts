@@ -9,6 +9,7 @@ const staff: readonly Permission[] = [
   'experts.read',
   'experts.list',
   'experts.write',
+  'profile-changes.decide',
   'contacts.read',
   'contacts.write',
   'agreements.read',
@@ -39,7 +40,7 @@ export const access: Readonly<Record<Role, readonly Permission[]>> = {
   ],
   approver: ['vocabularies.read', 'organisations.read', 'agreements.read', 'agreements.decide'],
   auditor: ['vocabularies.read', 'organisations.read', 'users.read'],
-  academic: ['vocabularies.read', 'organisations.read', 'experts.read', 'agreements.read'],
+  academic: ['vocabularies.read', 'organisations.read', 'experts.read', 'agreements.read', 'profile.own'],
   host: ['vocabularies.read'],
 };
 

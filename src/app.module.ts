@@ -9,6 +9,8 @@ import { Contact } from './features/contacts/contact.entity.js';
 import { ContactsModule } from './features/contacts/contacts.module.js';
 import { Expert } from './features/experts/expert.entity.js';
 import { ExpertsModule } from './features/experts/experts.module.js';
+import { sendConfirmation } from './features/experts/profile/confirmation.jobs.js';
+import { ProfileChange } from './features/experts/profile/profile-change.entity.js';
 import { Relationship } from './features/experts/relationships/relationship.entity.js';
 import { relationshipsKept } from './features/experts/relationships/relationship.figures.js';
 import { followUpDueSubject } from './features/follow-ups/follow-up.subjects.js';
@@ -18,6 +20,7 @@ import { Interaction } from './features/interactions/interaction.entity.js';
 import { InteractionsModule } from './features/interactions/interactions.module.js';
 import { Organisation } from './features/organisations/organisation.entity.js';
 import { OrganisationsModule } from './features/organisations/organisations.module.js';
+import { PortalModule } from './features/portal/portal.module.js';
 import { RemindersModule } from './features/reminders/reminders.module.js';
 import { planAgreement, planFollowUp, sweep } from './features/reminders/reminders.jobs.js';
 import { ReportsModule } from './features/reports/reports.module.js';
@@ -38,10 +41,10 @@ import { places } from './navigation.js';
 import { PlatformModule } from './platform/platform.module.js';
 
 /** Every entity, for the one data source. */
-export const entities = [Organisation, User, Expert, Relationship, Contact, Agreement, Interaction, FollowUp];
+export const entities = [Organisation, User, Expert, ProfileChange, Relationship, Contact, Agreement, Interaction, FollowUp];
 
 /** Every job of the product and its schedule: the one list. */
-export const jobs: readonly JobDefinition[] = [housekeeping, sweep, planAgreement, planFollowUp];
+export const jobs: readonly JobDefinition[] = [housekeeping, sweep, planAgreement, planFollowUp, sendConfirmation];
 
 /** Every date that a reminder rule may be about. */
 export const datedSubjects: readonly DatedSubject[] = [agreementEndSubject, noticeDeadlineSubject, followUpDueSubject];
@@ -77,6 +80,7 @@ export class AppModule {
         ReportsModule,
         TodayModule,
         AboutModule,
+        PortalModule,
       ],
     };
   }

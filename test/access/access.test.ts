@@ -195,7 +195,8 @@ describe('nobody sets by sending it what they may not set (SEC-Z4)', () => {
     // Whoever has the right to write, under the version that the record has.
     const { visitor, className } = casesOf([row]).find(({ status }) => status === 412 || status === 400)!;
     const path = pathOf(row, className === null ? {} : world.scene.records[row.kind!][className].path);
-    const version = className === null ? undefined : await versionOf(row, className, world);
+    const itself = row.does === 'corrects' ? 'self' : className;
+    const version = itself === null ? undefined : await versionOf(row, itself, world);
     for (const { body, pointers } of injectionsOf(row.route, bodyOf(row)!, columnsBehind(row, world))) {
       const answer = await world.asking.ask(visitor, methodOf(row), path, { body, version });
       const { errors = [] } = answer.body as { errors?: { pointer: string }[] };
@@ -211,13 +212,18 @@ describe('nobody sets by sending it what they may not set (SEC-Z4)', () => {
 /** Puts a case to the application. Whatever would change something is sent so that it cannot. */
 async function put({ row, visitor }: Case, parameters: Record<string, string> = {}): Promise<Answer> {
   const { t, scene, asking } = world;
-  const underVersion = row.does === 'changes' || row.does === 'decides';
+  const underVersion = ['changes', 'decides', 'corrects'].includes(row.does);
   const endsItself = row.route.endsWith('/sign-out') && !isPage(row) && visitor !== 'anonymous';
-  return asking.ask(visitor, methodOf(row), pathOf(row, { name: 'nothing.eml', scheme: 'threat', ...parameters }), {
-    body: row.does === 'creates' ? {} : bodyOf(row),
-    version: underVersion ? neverItsVersion : undefined,
-    token: endsItself ? await t.make.session(scene.user[visitor].id) : undefined,
-  });
+  return asking.ask(
+    visitor,
+    methodOf(row),
+    pathOf(row, { name: 'nothing.eml', scheme: 'threat', section: 'about', value: 'nothing', ...parameters }),
+    {
+      body: row.does === 'creates' ? {} : bodyOf(row),
+      version: underVersion ? neverItsVersion : undefined,
+      token: endsItself ? await t.make.session(scene.user[visitor].id) : undefined,
+    },
+  );
 }
 
 function bodyOf({ route, saying }: Row): object | undefined {

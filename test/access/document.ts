@@ -7,6 +7,7 @@ const nouns: Record<Kind, string> = {
   agreement: 'agreements',
   expert: 'experts',
   relationship: 'relationships',
+  profile_change: 'proposed changes of profiles',
   contact: 'contacts',
   interaction: 'interactions',
   follow_up: 'follow-ups',

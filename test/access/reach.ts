@@ -11,6 +11,7 @@ export const kinds = [
   'agreement',
   'expert',
   'relationship',
+  'profile_change',
   'contact',
   'interaction',
   'follow_up',
@@ -54,6 +55,11 @@ const tables: Record<Kind, string> = {
   hidden    absent   changes    absent   absent    absent
   unseen    absent   absent     changes  absent    absent    agency B’s and shared, with somebody whom agency A may not see
   self      changes  changes    knows    absent    reads     agency A’s with the academic`,
+  profile_change: `
+            liaison  colleague  partner  outsider  academic
+  own       changes  changes    absent   absent    absent    of somebody whom agency A keeps
+  other     absent   absent     changes  absent    absent    of somebody whom agency B keeps and agency A sees
+  self      changes  changes    absent   absent    changes   of the academic`,
   contact: `
             liaison  colleague  partner  outsider
   own       changes  changes    absent   absent

@@ -17,6 +17,7 @@ export async function makeRecords(making: Making): Promise<void> {
   await makeUsers(making);
   await makeExperts(making, a, b);
   await makeRelationships(making, a, b, named);
+  await makeProfileChanges(making, a, b);
   for (const [className, given] of [
     ['own', a],
     ['shared', { ...b, ...shared }],
@@ -101,6 +102,29 @@ async function makeRelationships(making: Making, a: Kept, b: Kept, named: Row): 
   await add('hidden', { ...a, ...named }, await somebody(a));
   await add('unseen', { ...b, ...shared }, await somebody({ ...b, privacy_notice_sent_on: null }));
   await add('self', a, records.expert.self.id);
+}
+
+/** Refused ones, which carry a reason too. */
+async function makeProfileChanges({ t, records }: Making, a: Kept, b: Kept): Promise<void> {
+  const add = async (className: string, expertId: string): Promise<void> => {
+    const text = (column: string): string => canary('profile_change', className, column);
+    const row = {
+      id: newId(),
+      expert_id: expertId,
+      section: 'name',
+      before: { givenName: text('before'), familyName: 'Invented', title: null },
+      after: { givenName: text('after'), familyName: 'Invented', title: null },
+      state: 'refused',
+      reason: text('reason'),
+      proposed_at: t.clock.now(),
+      decided_at: t.clock.now(),
+      updated_at: t.clock.now(),
+    };
+    keep(records, 'profile_change', className, await t.make.row('profile_changes', row));
+  };
+  await add('own', (await t.make.expert(a)).id);
+  await add('other', (await t.make.expert(b)).id);
+  await add('self', records.expert.self.id);
 }
 
 async function makeContact({ t, records }: Making, className: string, given: Kept): Promise<void> {

@@ -22,6 +22,7 @@ export const tablesOf: Partial<Record<Kind, readonly Table[]>> = {
     ['relationships', 'id'],
     ['relationship_stage_changes', 'relationship_id'],
   ],
+  profile_change: [['profile_changes', 'id']],
   contact: [['contacts', 'id']],
   interaction: [
     ['interactions', 'id'],

@@ -132,12 +132,12 @@ describe('Today', () => {
     expect(page.text).toContain('ends on 1 July 2026');
   });
 
-  it('sends approvers and academics to their agreements, and tells the others what is there', async () => {
+  it('sends approvers to their agreements, academics to their profile, and tells the others what is there', async () => {
     const where = async (role: 'approver' | 'academic' | 'admin' | 'auditor' | 'host'): Promise<string> => {
       const page = await (await t.asBrowser(await t.make.user(role, liaison.organisationId))).get('/');
       return page.headers.location ?? page.headings[0];
     };
-    expect(await Promise.all([where('approver'), where('academic')])).toEqual(['/agreements', '/agreements']);
+    expect(await Promise.all([where('approver'), where('academic')])).toEqual(['/agreements', '/me']);
     expect(await Promise.all([where('admin'), where('auditor'), where('host')])).toEqual([
       'Accord',
       'Accord',

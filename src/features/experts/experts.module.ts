@@ -6,12 +6,28 @@ import { ExpertiseService } from './expertise/expertise.service.js';
 import { ExpertsApiController } from './experts.api.controller.js';
 import { ExpertQueries } from './experts.queries.js';
 import { ExpertsService } from './experts.service.js';
+import { ConfirmationService } from './profile/confirmation.service.js';
+import { ConfirmationWorker } from './profile/confirmation.worker.js';
+import { OwnProfileApiController } from './profile/own-profile.api.controller.js';
+import { OwnProfileQueries } from './profile/own-profile.queries.js';
+import { OwnProfileService } from './profile/own-profile.service.js';
+import { ProfileChangeQueries } from './profile/profile-changes.queries.js';
+import { ProfileChangesApiController } from './profile/profile-changes.api.controller.js';
+import { ProfileChangesService } from './profile/profile-changes.service.js';
+import { ProfileProposals } from './profile/profile.proposals.js';
 import { RelationshipsApiController } from './relationships/relationships.api.controller.js';
 import { RelationshipQueries } from './relationships/relationships.queries.js';
 import { RelationshipsService } from './relationships/relationships.service.js';
 
 @Module({
-  controllers: [ExpertsApiController, AffiliationsApiController, ExpertiseApiController, RelationshipsApiController],
+  controllers: [
+    ExpertsApiController,
+    AffiliationsApiController,
+    ExpertiseApiController,
+    RelationshipsApiController,
+    OwnProfileApiController,
+    ProfileChangesApiController,
+  ],
   providers: [
     ExpertQueries,
     ExpertsService,
@@ -19,7 +35,23 @@ import { RelationshipsService } from './relationships/relationships.service.js';
     ExpertiseService,
     RelationshipQueries,
     RelationshipsService,
+    OwnProfileQueries,
+    OwnProfileService,
+    ProfileProposals,
+    ProfileChangeQueries,
+    ProfileChangesService,
+    ConfirmationService,
+    ConfirmationWorker,
   ],
-  exports: [ExpertQueries, ExpertsService, RelationshipsService],
+  exports: [
+    ExpertQueries,
+    ExpertsService,
+    RelationshipsService,
+    OwnProfileQueries,
+    OwnProfileService,
+    ProfileChangeQueries,
+    ProfileChangesService,
+    ConfirmationService,
+  ],
 })
 export class ExpertsModule {}
