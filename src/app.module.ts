@@ -41,7 +41,17 @@ import { places } from './navigation.js';
 import { PlatformModule } from './platform/platform.module.js';
 
 /** Every entity, for the one data source. */
-export const entities = [Organisation, User, Expert, ProfileChange, Relationship, Contact, Agreement, Interaction, FollowUp];
+export const entities = [
+  Organisation,
+  User,
+  Expert,
+  ProfileChange,
+  Relationship,
+  Contact,
+  Agreement,
+  Interaction,
+  FollowUp,
+];
 
 /** Every job of the product and its schedule: the one list. */
 export const jobs: readonly JobDefinition[] = [housekeeping, sweep, planAgreement, planFollowUp, sendConfirmation];
