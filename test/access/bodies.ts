@@ -48,6 +48,7 @@ export const bodies: Record<string, object> = {
     postChange: { affiliationId: some },
   },
   'POST /api/v1/me/profile/changes/:id/steps': { step: 'withdraw' },
+  'POST /api/v1/me/declarations': { funding: 'Nobody', complete: true },
   'POST /api/v1/profile-changes/:id/decisions': { decision: 'refuse', reason: 'It is not so.' },
 
   'POST /api/v1/contacts': { name: 'Somebody New', organisationId: some },

@@ -47,6 +47,10 @@ export const columnsOf: Record<Kind, readonly string[]> = {
     'post_role',
     'former_department',
     'former_role',
+    'declared_funding',
+    'declared_foreign_ties',
+    'declared_commercial_interests',
+    'declared_expert_witness_work',
   ],
   relationship: ['source', 'notes', 'assessment', 'handling', 'stage_reason'],
   profile_change: ['before', 'after', 'reason'],
@@ -115,6 +119,10 @@ const privateFields = [
   'restriction_text',
   'former_department',
   'former_role',
+  'declared_funding',
+  'declared_foreign_ties',
+  'declared_commercial_interests',
+  'declared_expert_witness_work',
 ];
 const decisions = ['closing_reason', 'approval_reason'];
 const corrections = ['correction_reason', 'correction_before'];

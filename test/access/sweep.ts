@@ -33,6 +33,8 @@ const questions: readonly string[] = [
   '/me/edit/availability',
   '/moderation?state=all',
   '/api/v1/me/profile',
+  '/api/v1/me/declarations',
+  '/me/declaration',
   '/api/v1/profile-changes?state=refused&limit=1',
   '/api/v1/organisations?q=canary',
   '/api/v1/agencies?q=canary',

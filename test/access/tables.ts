@@ -17,6 +17,7 @@ export const tablesOf: Partial<Record<Kind, readonly Table[]>> = {
   expert: [
     ['experts', 'id'],
     ['affiliations', 'expert_id'],
+    ['declarations', 'expert_id'],
   ],
   relationship: [
     ['relationships', 'id'],

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { AffiliationsApiController } from './affiliations/affiliations.api.controller.js';
 import { AffiliationsService } from './affiliations/affiliations.service.js';
+import { DeclarationsApiController } from './declarations/declarations.api.controller.js';
+import { DeclarationsService } from './declarations/declarations.service.js';
 import { ExpertiseApiController } from './expertise/expertise.api.controller.js';
 import { ExpertiseService } from './expertise/expertise.service.js';
 import { ExpertsApiController } from './experts.api.controller.js';
@@ -27,6 +29,7 @@ import { RelationshipsService } from './relationships/relationships.service.js';
     RelationshipsApiController,
     OwnProfileApiController,
     ProfileChangesApiController,
+    DeclarationsApiController,
   ],
   providers: [
     ExpertQueries,
@@ -42,6 +45,7 @@ import { RelationshipsService } from './relationships/relationships.service.js';
     ProfileChangesService,
     ConfirmationService,
     ConfirmationWorker,
+    DeclarationsService,
   ],
   exports: [
     ExpertQueries,
@@ -52,6 +56,7 @@ import { RelationshipsService } from './relationships/relationships.service.js';
     ProfileChangeQueries,
     ProfileChangesService,
     ConfirmationService,
+    DeclarationsService,
   ],
 })
 export class ExpertsModule {}

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AgreementsModule } from '../agreements/agreements.module.js';
 import { ExpertsModule } from '../experts/experts.module.js';
 import { ConfirmationWebController } from './confirmation.web.controller.js';
+import { DeclarationWebController } from './declaration.web.controller.js';
 import { LinkAttempts } from './link-attempts.js';
 import { MeChoicesWebController } from './me-choices.web.controller.js';
 import { MeWebController } from './me.web.controller.js';
@@ -16,6 +17,7 @@ import { ProfileListsWebController } from './profile-lists.web.controller.js';
     ProfileEditWebController,
     ProfileListsWebController,
     MeChoicesWebController,
+    DeclarationWebController,
     ModerationWebController,
     ConfirmationWebController,
   ],
