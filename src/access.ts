@@ -13,6 +13,7 @@ const staff: readonly Permission[] = [
   'experts.write',
   'vetting.read',
   'vetting.write',
+  'profile-changes.decide',
   'contacts.read',
   'contacts.write',
   'agreements.read',
@@ -60,6 +61,7 @@ export const access: Readonly<Record<Role, readonly Permission[]>> = {
   ],
   auditor: ['vocabularies.read', 'organisations.read', 'organisation-records.read', 'users.read'],
   academic: ['vocabularies.read', 'organisations.read', 'experts.read', 'agreements.read'],
+  academic: ['vocabularies.read', 'organisations.read', 'experts.read', 'agreements.read', 'profile.own'],
   host: ['vocabularies.read'],
 };
 

@@ -10,6 +10,8 @@ import { Contact } from './features/contacts/contact.entity.js';
 import { ContactsModule } from './features/contacts/contacts.module.js';
 import { Expert } from './features/experts/expert.entity.js';
 import { ExpertsModule } from './features/experts/experts.module.js';
+import { sendConfirmation } from './features/experts/profile/confirmation.jobs.js';
+import { ProfileChange } from './features/experts/profile/profile-change.entity.js';
 import { Relationship } from './features/experts/relationships/relationship.entity.js';
 import { relationshipsKept } from './features/experts/relationships/relationship.figures.js';
 import { followUpsOpen } from './features/follow-ups/follow-up.figures.js';
@@ -23,6 +25,7 @@ import { InteractionsModule } from './features/interactions/interactions.module.
 import { OrganisationRecordsModule } from './features/organisation-records/organisation-records.module.js';
 import { Organisation } from './features/organisations/organisation.entity.js';
 import { OrganisationsModule } from './features/organisations/organisations.module.js';
+import { PortalModule } from './features/portal/portal.module.js';
 import { RemindersModule } from './features/reminders/reminders.module.js';
 import { planAgreement, planFollowUp, sweep } from './features/reminders/reminders.jobs.js';
 import { ReportsModule } from './features/reports/reports.module.js';
@@ -51,6 +54,11 @@ export const entities = [
   Organisation,
   User,
   Expert,
+export const entities = [
+  Organisation,
+  User,
+  Expert,
+  ProfileChange,
   Relationship,
   Contact,
   Agreement,
@@ -60,6 +68,7 @@ export const entities = [
 
 /** Every job of the product and its schedule: the one list. */
 export const jobs: readonly JobDefinition[] = [housekeeping, sweep, planAgreement, planFollowUp, ...userJobs];
+export const jobs: readonly JobDefinition[] = [housekeeping, sweep, planAgreement, planFollowUp, sendConfirmation];
 
 /** Every date that a reminder rule may be about. */
 export const datedSubjects: readonly DatedSubject[] = [agreementEndSubject, noticeDeadlineSubject, followUpDueSubject];
@@ -101,6 +110,7 @@ export class AppModule {
         TodayModule,
         AboutModule,
         AdministrationModule,
+        PortalModule,
       ],
     };
   }

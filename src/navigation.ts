@@ -2,6 +2,7 @@ import type { Place } from './platform/pages/navigation.js';
 
 /** The pages of the product, in the order of the navigation. Who sees which follows from `access.ts`. */
 export const places: readonly Place[] = [
+  { href: '/me', text: 'My profile', permission: 'profile.own' },
   { href: '/', text: 'Today', permission: 'follow-ups.read' },
   { href: '/agreements', text: 'Agreements', permission: 'agreements.read' },
   { href: '/admin/users', text: 'Users', permission: 'users.write' },
@@ -12,4 +13,5 @@ export const places: readonly Place[] = [
   { href: '/admin/audit', text: 'Audit', permission: 'audit.read' },
   { href: '/organisations', text: 'Organisations', permission: 'organisation-records.read' },
   { href: '/reminders', text: 'Reminders', permission: 'reminders.read' },
+  { href: '/moderation', text: 'Moderation', permission: 'profile-changes.decide' },
 ];

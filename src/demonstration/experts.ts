@@ -136,6 +136,8 @@ function expertRow(random: Random, time: Timeline, agencyId: string, expert: Inv
     career_stage: random.weighted({ doctoral: 6, early: 22, mid: 32, senior: 28, emeritus: 4, practitioner: 8 }),
     lawful_basis: 'public_task',
     privacy_notice_sent_on: expert.noticeSent ? time.day(expert.createdOffset + random.integer(0, 20)) : null,
+    profile_confirmed_on: confirmedOn(time, expert),
+    objection_text: expert.closed === 'objected' ? 'I no longer want to work with agencies.' : null,
     objected_on: expert.closed === 'objected' ? closedOn : null,
     restricted_on: expert.closed === 'restricted' ? closedOn : null,
     do_not_contact: expert.closed === 'do_not_contact',
@@ -145,6 +147,12 @@ function expertRow(random: Random, time: Timeline, agencyId: string, expert: Inv
     created_at: createdAt,
     updated_at: createdAt,
   };
+}
+
+/** Two in five have said lately that their profile is correct; the one who signs in has yet to. */
+function confirmedOn(time: Timeline, { number, createdOffset }: InventedExpert): string | null {
+  if (number === 0 || number % 5 > 1) return null;
+  return time.day(Math.max(createdOffset + 1, -((number * 11) % 340) - 3));
 }
 
 function biographyOf(expert: InventedExpert): string {

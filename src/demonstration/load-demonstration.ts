@@ -9,6 +9,7 @@ import { insertContacts, inventContacts } from './contacts.js';
 import { insertExperts, inventExperts } from './experts.js';
 import { insertFollowUps } from './follow-ups.js';
 import { insertInteractions, inventInteractions, lastContacts } from './interactions.js';
+import { insertProfileChanges } from './profile-changes.js';
 import { insertRelationships, inventRelationships } from './relationships.js';
 import { demonstrationPassword, insertAcademicUser, insertStaff } from './staff.js';
 import { timelineFrom } from './timeline.js';
@@ -44,6 +45,7 @@ export async function loadDemonstration(run: RunSql, options: DemonstrationOptio
   await insertExperts(run, time, lead, experts);
   await insertAffiliations(run, time, experts);
   await insertAcademicUser(run, time, experts[0].id, passwordHash);
+  await insertProfileChanges(run, time, experts);
   await insertRelationships(run, time, lead, relationships, lastContacts(interactions));
   await insertVettings(run, time, lead, relationships);
   await insertContacts(run, time, lead, contacts);

@@ -37,7 +37,7 @@ afterAll(() => world?.close());
 
 const neverItsVersion = 999_999;
 /** Parameters of paths that name no record of the scene. */
-const nothing = { name: 'nothing.eml', scheme: 'threat', value: 'nothing', id: '01920000-0000-7000-8000-000000000009' };
+const nothing = { name: 'nothing.eml', scheme: 'threat', section: 'about', value: 'nothing', id: '01920000-0000-7000-8000-000000000009' };
 
 describe('the matrix and the running application', () => {
   const rowed = [...new Set(matrix.map(({ route }) => route))].sort();
@@ -212,7 +212,8 @@ describe('nobody sets by sending it what they may not set (SEC-Z4)', () => {
       row,
       className === null ? { scheme: 'threat' } : world.scene.records[row.kind!][className].path,
     );
-    const version = className === null ? undefined : await versionOf(row, className, world);
+    const itself = row.does === 'corrects' ? 'self' : className;
+    const version = itself === null ? undefined : await versionOf(row, itself, world);
     for (const { body, pointers } of injectionsOf(row.route, bodyOf(row)!, columnsBehind(row, world))) {
       const answer = await world.asking.ask(visitor, methodOf(row), path, { body, version });
       const { errors = [] } = answer.body as { errors?: { pointer: string }[] };
@@ -228,7 +229,7 @@ describe('nobody sets by sending it what they may not set (SEC-Z4)', () => {
 /** Puts a case to the application. Whatever would change something is sent so that it cannot. */
 async function put({ row, visitor }: Case, parameters: Record<string, string> = {}): Promise<Answer> {
   const { t, scene, asking } = world;
-  const underVersion = row.does === 'changes' || row.does === 'decides';
+  const underVersion = ['changes', 'decides', 'corrects'].includes(row.does);
   const endsItself = row.route.endsWith('/sign-out') && !isPage(row) && visitor !== 'anonymous';
   return asking.ask(visitor, methodOf(row), pathOf(row, { ...nothing, ...parameters }), {
     body: row.does === 'creates' ? {} : bodyOf(row),

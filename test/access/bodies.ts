@@ -49,6 +49,20 @@ export const bodies: Record<string, object> = {
   'POST /api/v1/experts/:id/vetting': { level: 'sc', status: 'granted', grantedOn: '2027-01-01' },
   'PATCH /api/v1/experts/:id/vetting/:vettingId': { expiresOn: '2031-01-01' },
 
+  'POST /api/v1/experts/:id/confirmation-requests': { by: 'email' },
+
+  'PATCH /api/v1/me/profile': { interests: 'Something else', fieldAudience: { email: 'agency' } },
+  'PUT /api/v1/me/profile/expertise': { expertise: [{ scheme: 'threat', code: 'fraud', level: 'primary' }] },
+  'POST /api/v1/me/profile/rights': { step: 'object', text: 'Something else' },
+  'POST /api/v1/me/profile/changes': {
+    name: { givenName: 'Somebody', familyName: 'New' },
+    post: { organisation: 'Another university' },
+    postChange: { affiliationId: some },
+  },
+  'POST /api/v1/me/profile/changes/:id/steps': { step: 'withdraw' },
+  'POST /api/v1/me/declarations': { funding: 'Nobody', complete: true },
+  'POST /api/v1/profile-changes/:id/decisions': { decision: 'refuse', reason: 'It is not so.' },
+
   'POST /api/v1/contacts': { name: 'Somebody New', organisationId: some },
   'PATCH /api/v1/contacts/:id': { office: 'Another office' },
 

@@ -42,6 +42,7 @@ function statusOf(row: Row, visitor: Visitor, className: string | null): number 
   if (!mayCall(row, visitor)) return visitor !== 'anonymous' ? 403 : isPage(row) ? 303 : 401;
   if (row.does === 'creates') return 400;
   if (row.does === 'sends') return 403;
+  if (row.does === 'corrects') return 412;
   if (visitor !== 'anonymous' && row.sentOn?.includes(roleOf[visitor])) return 303;
   if (className === null || visitor === 'anonymous') return row.status ?? 200;
   const reach = reachOf(row.kind!, className, visitor);

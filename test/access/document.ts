@@ -8,6 +8,7 @@ const nouns: Record<Kind, string> = {
   expert: 'experts',
   relationship: 'relationships',
   vetting: 'vettings',
+  profile_change: 'proposed changes of profiles',
   contact: 'contacts',
   interaction: 'interactions',
   follow_up: 'follow-ups',

@@ -25,6 +25,7 @@ export const taken: Readonly<Record<string, Readonly<Record<string, readonly str
   'PATCH /api/v1/experts/:id/affiliations/:affiliationId': { '': ['role'] },
   'POST /api/v1/experts/:id/relationships': { '': ['stage', 'marking'] },
   'PATCH /api/v1/experts/:id/relationships/:relationshipId': { '': ['stage', 'marking'] },
+  'POST /api/v1/me/profile/changes': { '/post': ['role'], '/postChange': ['role'] },
   'POST /api/v1/contacts': { '': ['marking'] },
   'PATCH /api/v1/contacts/:id': { '': ['marking'] },
   'POST /api/v1/agreements': { '': ['marking'] },

@@ -70,7 +70,7 @@ export async function makeExpert(
   className: string,
   given: Row & { agency_id: string },
 ): Promise<string> {
-  const own = columnsOf.expert.filter((column) => !column.startsWith('post_') && !column.startsWith('former_'));
+  const own = columnsOf.expert.filter((column) => !/^(post|former|declared)_/.test(column));
   const expert = await make.expert({ ...texts('expert', className, own), ...given });
   const text = (column: string): string => canary('expert', className, column);
   const post = { expert_id: expert.id, department: text('post_department'), role: text('post_role') };
@@ -83,6 +83,19 @@ export async function makeExpert(
     started_on: '2010-09-01',
     ended_on: '2020-08-31',
     is_primary: false,
+  });
+  // By whomever: only who reads it matters here.
+  const { id: declared_by_user_id } = await make.user('host', (await make.organisation()).id);
+  await make.row('declarations', {
+    id: newId(),
+    expert_id: expert.id,
+    declared_on: '2026-01-05',
+    funding: text('declared_funding'),
+    foreign_ties: text('declared_foreign_ties'),
+    commercial_interests: text('declared_commercial_interests'),
+    expert_witness_work: text('declared_expert_witness_work'),
+    declared_by_user_id,
+    created_at: new Date('2026-01-05T09:00:00Z'),
   });
   keep(records, 'expert', className, expert, { id: expert.id, affiliationId }, { id: newId(), affiliationId: newId() });
   return expert.id;

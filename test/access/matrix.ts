@@ -9,12 +9,14 @@ import type { Kind } from './reach.js';
  * - `opens`: the form that changes one record, for whoever may change it;
  * - `changes`: one record, under a version that it never has, so that 412 is the right to change;
  * - `decides`: likewise, for whoever it was put to as well;
+ * - `corrects`: likewise one's own record, which no path names;
  * - `creates`: from an empty body, so that 400 is the right to create;
  * - `begins`: a record below one that the caller must read, from a body that is refused once that is settled;
  * - `sends`: a page's form, here without its token, so that 403 is the answer to whoever is signed in.
  */
 export type Doing =
   'answers' | 'lists' | 'counts' | 'reads' | 'opens' | 'changes' | 'decides' | 'creates' | 'begins' | 'sends';
+  'answers' | 'lists' | 'counts' | 'reads' | 'changes' | 'decides' | 'corrects' | 'creates' | 'begins' | 'sends';
 
 export interface Row {
   readonly route: string;
@@ -41,6 +43,7 @@ const accounts: readonly Role[] = ['liaison', 'partner', 'admin', 'auditor'];
 const registerPages: readonly Role[] = ['liaison', 'partner', 'admin', 'approver', 'auditor'];
 const readers: readonly Role[] = ['liaison', 'partner', 'approver', 'academic'];
 const deciders: readonly Role[] = ['liaison', 'partner', 'approver'];
+const academics: readonly Role[] = ['academic'];
 
 /** Served as they are, to everybody: the stylesheet. No controller declares it. */
 export const staticRoute = 'GET /assets/*';
@@ -144,6 +147,33 @@ export const matrix: readonly Row[] = [
   { route: 'POST /contacts/:id/edit', does: 'sends', kind: 'contact', who: agencies },
   { route: 'GET /reminders', does: 'answers', who: agencies },
 
+  // An academic's own profile, what staff decide of it, and the link that needs no account.
+  { route: 'GET /me', does: 'answers', who: academics },
+  { route: 'POST /me/confirmation', does: 'sends', who: academics },
+  { route: 'POST /me/changes/:id/withdrawal', does: 'sends', kind: 'profile_change', who: academics },
+  { route: 'GET /me/edit/:section', does: 'answers', who: academics },
+  { route: 'GET /me/edit/expertise', does: 'answers', who: academics },
+  { route: 'GET /me/edit/affiliations', does: 'answers', who: academics },
+  { route: 'POST /me/edit/about', does: 'sends', who: academics },
+  { route: 'POST /me/edit/availability', does: 'sends', who: academics },
+  { route: 'POST /me/edit/expertise', does: 'sends', who: academics },
+  { route: 'POST /me/edit/affiliations', does: 'sends', who: academics },
+  { route: 'POST /me/edit/name', does: 'sends', who: academics },
+  { route: 'POST /me/edit/email', does: 'sends', who: academics },
+  { route: 'GET /me/audience', does: 'answers', who: academics },
+  { route: 'POST /me/audience', does: 'sends', who: academics },
+  { route: 'GET /me/privacy', does: 'answers', who: academics },
+  { route: 'POST /me/privacy', does: 'sends', who: academics },
+  { route: 'GET /me/declaration', does: 'answers', who: academics },
+  { route: 'POST /me/declaration', does: 'sends', who: academics },
+  { route: 'GET /moderation', does: 'answers', who: agencies },
+  { route: 'GET /moderation/:id', does: 'reads', kind: 'profile_change', who: agencies },
+  { route: 'POST /moderation/:id/decision', does: 'sends', kind: 'profile_change', who: agencies },
+  { route: 'POST /experts/:id/confirmation', does: 'sends', kind: 'expert', who: agencies },
+  { route: 'GET /confirm/thanks', does: 'answers', who: 'everybody' },
+  { route: 'GET /confirm/:value', does: 'answers', who: 'everybody', status: 404 },
+  { route: 'POST /confirm/:value', does: 'creates', who: 'everybody' },
+
   { route: 'POST /api/v1/auth/sign-in', does: 'creates', who: 'everybody' },
   { route: 'POST /api/v1/auth/refresh', does: 'creates', who: 'everybody' },
   { route: 'POST /api/v1/auth/sign-out', does: 'answers', who: 'the signed in', status: 204 },
@@ -216,6 +246,21 @@ export const matrix: readonly Row[] = [
     who: ['liaison', 'partner', 'academic'],
   },
   { route: 'PATCH /api/v1/experts/:id/vetting/:vettingId', does: 'changes', kind: 'vetting', who: agencies },
+
+  { route: 'POST /api/v1/experts/:id/confirmation-requests', does: 'changes', kind: 'expert', who: agencies },
+
+  { route: 'GET /api/v1/me/profile', does: 'answers', who: academics },
+  { route: 'PATCH /api/v1/me/profile', does: 'corrects', kind: 'expert', who: academics },
+  { route: 'PUT /api/v1/me/profile/expertise', does: 'corrects', kind: 'expert', who: academics },
+  { route: 'POST /api/v1/me/profile/rights', does: 'corrects', kind: 'expert', who: academics },
+  { route: 'POST /api/v1/me/profile/changes', does: 'creates', kind: 'profile_change', who: academics },
+  { route: 'POST /api/v1/me/profile/changes/:id/steps', does: 'changes', kind: 'profile_change', who: academics },
+  { route: 'GET /api/v1/me/declarations', does: 'answers', who: academics },
+  { route: 'POST /api/v1/me/declarations', does: 'creates', who: academics },
+  { route: 'GET /api/v1/experts/:id/declarations', does: 'reads', kind: 'expert', who: agencies },
+  { route: 'GET /api/v1/profile-changes', does: 'lists', kind: 'profile_change', who: agencies },
+  { route: 'GET /api/v1/profile-changes/:id', does: 'reads', kind: 'profile_change', who: agencies },
+  { route: 'POST /api/v1/profile-changes/:id/decisions', does: 'changes', kind: 'profile_change', who: agencies },
 
   { route: 'GET /api/v1/contacts', does: 'lists', kind: 'contact', who: agencies },
   { route: 'GET /api/v1/contacts/:id', does: 'reads', kind: 'contact', who: agencies },

@@ -12,6 +12,7 @@ export const kinds = [
   'expert',
   'relationship',
   'vetting',
+  'profile_change',
   'contact',
   'interaction',
   'follow_up',
@@ -62,6 +63,11 @@ const tables: Record<Kind, string> = {
   other     absent   absent     changes  absent    absent    sponsored by agency B; that the person is vetted is known to agency A
   sought    changes  changes    absent   absent    absent    agency A’s with the academic, in progress
   self      changes  changes    absent   absent    reads     agency A’s with the academic, granted`,
+  profile_change: `
+            liaison  colleague  partner  outsider  academic
+  own       changes  changes    absent   absent    absent    of somebody whom agency A keeps
+  other     absent   absent     changes  absent    absent    of somebody whom agency B keeps and agency A sees
+  self      changes  changes    absent   absent    changes   of the academic`,
   contact: `
             liaison  colleague  partner  outsider
   own       changes  changes    absent   absent

@@ -18,6 +18,7 @@ export async function makeRecords(making: Making): Promise<void> {
   await makeExperts(making, a, b);
   await makeRelationships(making, a, b, named);
   await makeVettings(making, a, b);
+  await makeProfileChanges(making, a, b);
   for (const [className, given] of [
     ['own', a],
     ['shared', { ...b, ...shared }],
@@ -118,6 +119,29 @@ async function makeVettings({ t, records }: Making, a: Kept, b: Kept): Promise<v
   await add('other', 'shared', { ...b, level: 'dv' });
   await add('sought', 'self', { ...a, level: 'dv', status: 'in_progress', granted_on: null, expires_on: null });
   await add('self', 'self', { ...a, level: 'ctc' });
+}
+
+/** Refused ones, which carry a reason too. */
+async function makeProfileChanges({ t, records }: Making, a: Kept, b: Kept): Promise<void> {
+  const add = async (className: string, expertId: string): Promise<void> => {
+    const text = (column: string): string => canary('profile_change', className, column);
+    const row = {
+      id: newId(),
+      expert_id: expertId,
+      section: 'name',
+      before: { givenName: text('before'), familyName: 'Invented', title: null },
+      after: { givenName: text('after'), familyName: 'Invented', title: null },
+      state: 'refused',
+      reason: text('reason'),
+      proposed_at: t.clock.now(),
+      decided_at: t.clock.now(),
+      updated_at: t.clock.now(),
+    };
+    keep(records, 'profile_change', className, await t.make.row('profile_changes', row));
+  };
+  await add('own', (await t.make.expert(a)).id);
+  await add('other', (await t.make.expert(b)).id);
+  await add('self', records.expert.self.id);
 }
 
 async function makeContact({ t, records }: Making, className: string, given: Kept): Promise<void> {

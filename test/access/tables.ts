@@ -17,12 +17,14 @@ export const tablesOf: Partial<Record<Kind, readonly Table[]>> = {
   expert: [
     ['experts', 'id'],
     ['affiliations', 'expert_id'],
+    ['declarations', 'expert_id'],
   ],
   relationship: [
     ['relationships', 'id'],
     ['relationship_stage_changes', 'relationship_id'],
   ],
   vetting: [['vettings', 'id']],
+  profile_change: [['profile_changes', 'id']],
   contact: [['contacts', 'id']],
   interaction: [
     ['interactions', 'id'],

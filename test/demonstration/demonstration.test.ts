@@ -21,6 +21,7 @@ const tables = [
   'experts',
   'affiliations',
   'expertise',
+  'profile_changes',
   'relationships',
   'relationship_stage_changes',
   'contacts',

@@ -137,7 +137,7 @@ describe('Today', () => {
       const page = await (await t.asBrowser(await t.make.user(role, liaison.organisationId))).get('/');
       return page.headers.location ?? page.headings[0];
     };
-    expect(await Promise.all([where('approver'), where('academic')])).toEqual(['/agreements', '/agreements']);
+    expect(await Promise.all([where('approver'), where('academic')])).toEqual(['/agreements', '/me']);
     expect(await Promise.all([where('admin'), where('auditor'), where('host')])).toEqual([
       '/organisations',
       '/organisations',

@@ -72,14 +72,19 @@ export class Browser {
     return this.read(supertest(this.address).get(path).set(headers));
   }
 
-  /** Sends these fields and nothing else. */
-  async post(path: string, fields: Record<string, string>, headers: Record<string, string> = {}): Promise<Page> {
+  /** Sends these fields and nothing else; a list as so many fields of the same name. */
+  async post(
+    path: string,
+    fields: Record<string, string | readonly string[]>,
+    headers: Record<string, string> = {},
+  ): Promise<Page> {
     const call = supertest(this.address).post(path).type('form').set('origin', this.address).set(headers);
-    return this.read(call.send(new URLSearchParams(fields).toString()));
+    const pairs = Object.entries(fields).flatMap(([name, values]) => [values].flat().map((value) => [name, value]));
+    return this.read(call.send(new URLSearchParams(pairs as [string, string][]).toString()));
   }
 
   /** Opens a page, fills the form that contains a text, and sends it to where the form says. */
-  async fill(path: string, containing: string, fields: Record<string, string>): Promise<Page> {
+  async fill(path: string, containing: string, fields: Record<string, string | readonly string[]>): Promise<Page> {
     const page = await this.get(path);
     const form = [...page.html.matchAll(/<form[\s\S]*?<\/form>/g)].find(([html]) => html.includes(containing))?.[0];
     const action = /action="([^"]*)"/.exec(form ?? '')?.[1];

@@ -78,6 +78,21 @@ export class Expert {
   @Column({ type: 'date', nullable: true })
   restrictedOn: CalendarDate | null;
 
+  /** Why, in the person's own words, when they said so themselves; likewise the next. */
+  @Column({ type: 'text', nullable: true })
+  objectionText: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  restrictionText: string | null;
+
+  /** When the person last said that their profile is correct. */
+  @Column({ type: 'date', nullable: true })
+  profileConfirmedOn: CalendarDate | null;
+
+  /** When they were last asked whether it is. */
+  @Column({ type: 'date', nullable: true })
+  confirmationAskedOn: CalendarDate | null;
+
   @Column({ type: 'boolean' })
   doNotContact: boolean;
 

@@ -3,7 +3,7 @@ import type { Actor } from '../../kernel/actor.js';
 import type { CalendarDate } from '../../kernel/calendar-date.js';
 import { listOf, namedRef } from '../../platform/database/fragments.js';
 import { audienceFields, type AudienceField } from './expert.rules.js';
-import { knownExperts, readableField, visibleExperts } from './expert.visibility.js';
+import { keptBy, knownExperts, readableField, visibleExperts } from './expert.visibility.js';
 import { relationshipSql } from './relationships/relationship.sql.js';
 
 /** Whether an affiliation holds on a day, its first and last included. */
@@ -25,6 +25,7 @@ export function privateColumn(actor: Actor, field: AudienceField, column: Sql): 
 export function expertSql(actor: Actor, where: Sql, today: CalendarDate): Sql {
   const column = (field: AudienceField, name: Sql): Sql => privateColumn(actor, field, name);
   const known = (name: Sql): Sql => sql`case when reader.known then ${name} end`;
+  const keeper = (name: Sql): Sql => sql`case when ${keptBy(actor, 'e')} then ${name} end`;
   return sql`
     select e.id, e.version, e.reference, e.kind, e.title, e.given_name as "givenName", e.family_name as "familyName",
       e.known_as as "knownAs", reader.known as known, ${withheldSql(actor)} as withheld,
@@ -40,6 +41,8 @@ export function expertSql(actor: Actor, where: Sql, today: CalendarDate): Sql {
       ${known(namedRef('agency'))} as agency, ${known(sql`e.lawful_basis`)} as "lawfulBasis",
       ${known(sql`e.privacy_notice_sent_on`)} as "privacyNoticeSentOn", ${known(sql`e.objected_on`)} as "objectedOn",
       ${known(sql`e.restricted_on`)} as "restrictedOn", ${known(sql`e.do_not_contact`)} as "doNotContact",
+      ${keeper(sql`e.objection_text`)} as "objectionText", ${keeper(sql`e.restriction_text`)} as "restrictionText",
+      ${known(sql`e.profile_confirmed_on`)} as "profileConfirmedOn", ${known(sql`e.confirmation_asked_on`)} as "confirmationAskedOn",
       ${known(sql`e.field_audience`)} as "fieldAudience", ${known(sql`e.created_at`)} as "createdAt",
       ${listOf(sql`select json_agg(json_build_object('id', f.id, 'organisation', ${namedRef('o')}, 'department', f.department,
           'role', f.role, 'startedOn', f.started_on, 'endedOn', f.ended_on, 'isPrimary', f.is_primary,

@@ -90,13 +90,20 @@ export class ExpertView {
   availableUntil: CalendarDate | null;
   careerStage: CareerStage | null;
   contactPreferences: string | null;
-  /** The agency that keeps the record and changes it; null unless the person is known to you, as are the next seven. */
+  /** The agency that keeps the record and changes it; null unless the person is known to you, as are the next facts. */
   agency: NamedRef | null;
   lawfulBasis: LawfulBasis | null;
   privacyNoticeSentOn: CalendarDate | null;
   objectedOn: CalendarDate | null;
   restrictedOn: CalendarDate | null;
   doNotContact: boolean | null;
+  /** Why they objected, in their own words; for the agency that keeps the record and the person, as is the next. */
+  objectionText: string | null;
+  restrictionText: string | null;
+  /** When the person last said that this is correct, Europe/London. */
+  profileConfirmedOn: CalendarDate | null;
+  /** When they were last asked, Europe/London. */
+  confirmationAskedOn: CalendarDate | null;
   /** Who may read each field beyond the agency that keeps the person's record; `agency` where it says nothing. */
   fieldAudience: FieldAudienceDto | null;
   createdAt: Date | null;

@@ -58,6 +58,12 @@ export function readableField(actor: Actor, aliasName: string, field: AudienceFi
   return sql`(${e}.agency_id = ${agencyId} or coalesce(${e}.field_audience ->> ${field}::text = any(${reaching}::text[]), false))`;
 }
 
+/** Whether the reader belongs to the agency that keeps the person's record, or is the person: who reads their own words to it. */
+export function keptBy(actor: Actor, aliasName: string): Sql {
+  if (actor.kind === 'user' && actor.role === 'academic') return sql`${raw(aliasName)}.id = ${actor.expertId}`;
+  return changeableExperts(actor, aliasName);
+}
+
 /** Who may change a person's record: people of the agency that keeps it. An agency that knows the person too reads only. */
 export function changeableExperts(actor: Actor, aliasName: string): Sql {
   if (actor.kind === 'system') return everything;

@@ -1,11 +1,22 @@
 import { Module } from '@nestjs/common';
 import { AffiliationsApiController } from './affiliations/affiliations.api.controller.js';
 import { AffiliationsService } from './affiliations/affiliations.service.js';
+import { DeclarationsApiController } from './declarations/declarations.api.controller.js';
+import { DeclarationsService } from './declarations/declarations.service.js';
 import { ExpertiseApiController } from './expertise/expertise.api.controller.js';
 import { ExpertiseService } from './expertise/expertise.service.js';
 import { ExpertsApiController } from './experts.api.controller.js';
 import { ExpertQueries } from './experts.queries.js';
 import { ExpertsService } from './experts.service.js';
+import { ConfirmationService } from './profile/confirmation.service.js';
+import { ConfirmationWorker } from './profile/confirmation.worker.js';
+import { OwnProfileApiController } from './profile/own-profile.api.controller.js';
+import { OwnProfileQueries } from './profile/own-profile.queries.js';
+import { OwnProfileService } from './profile/own-profile.service.js';
+import { ProfileChangeQueries } from './profile/profile-changes.queries.js';
+import { ProfileChangesApiController } from './profile/profile-changes.api.controller.js';
+import { ProfileChangesService } from './profile/profile-changes.service.js';
+import { ProfileProposals } from './profile/profile.proposals.js';
 import { RelationshipsApiController } from './relationships/relationships.api.controller.js';
 import { RelationshipQueries } from './relationships/relationships.queries.js';
 import { RelationshipsService } from './relationships/relationships.service.js';
@@ -20,6 +31,9 @@ import { VettingService } from './vetting/vetting.service.js';
     ExpertiseApiController,
     RelationshipsApiController,
     VettingApiController,
+    OwnProfileApiController,
+    ProfileChangesApiController,
+    DeclarationsApiController,
   ],
   providers: [
     ExpertQueries,
@@ -30,7 +44,28 @@ import { VettingService } from './vetting/vetting.service.js';
     RelationshipsService,
     VettingQueries,
     VettingService,
+    OwnProfileQueries,
+    OwnProfileService,
+    ProfileProposals,
+    ProfileChangeQueries,
+    ProfileChangesService,
+    ConfirmationService,
+    ConfirmationWorker,
+    DeclarationsService,
   ],
-  exports: [ExpertQueries, ExpertsService, RelationshipQueries, RelationshipsService, VettingQueries, VettingService],
+  exports: [
+    RelationshipQueries,
+    VettingQueries,
+    VettingService,
+    ExpertQueries,
+    ExpertsService,
+    RelationshipsService,
+    OwnProfileQueries,
+    OwnProfileService,
+    ProfileChangeQueries,
+    ProfileChangesService,
+    ConfirmationService,
+    DeclarationsService,
+  ],
 })
 export class ExpertsModule {}

@@ -43,7 +43,9 @@ export class ExpertsService {
       const expert = await this.newExpert(tx, actor, dto);
       await this.refuseBad(tx, actor, expert);
       await tx.insert(Expert, expert);
-      return this.finish(tx, actor, expert.id, 'create', { before: null, after: expert });
+      await this.audit.record(tx, 'expert.create', { kind: 'expert', id: expert.id }, null, expert as never);
+      await tx.publish(expertChanged, { expertId: expert.id });
+      return this.viewWithin(tx, actor, expert.id);
     });
   }
 
@@ -55,6 +57,9 @@ export class ExpertsService {
       Object.assign(expert, facts, { fieldAudience: { ...expert.fieldAudience, ...given(fieldAudience) } });
       // What ORCID confirmed was the other iD.
       if (expert.orcid !== before.orcid) expert.orcidVerifiedAt = null;
+      // The words go with what they were said about.
+      if (expert.objectedOn === null) expert.objectionText = null;
+      if (expert.restrictedOn === null) expert.restrictionText = null;
       await this.refuseBad(tx, actor, expert);
       return { before, after: expert };
     });
@@ -67,16 +72,23 @@ export class ExpertsService {
   underVersion(
     actor: UserActor,
     id: string,
-    version: number,
+    version: number | undefined,
     verb: string,
     change: (tx: Transaction, expert: Expert) => Promise<Change>,
   ): Promise<ExpertView> {
     return this.work.transaction(actor, async (tx) => {
       const expert = await this.lockOwn(tx, actor, id, version);
       const made = await change(tx, expert);
-      await tx.update(Expert, Object.assign(expert, { updatedAt: tx.now }));
-      return this.finish(tx, actor, expert.id, verb, made);
+      return this.finish(tx, actor, expert, verb, made);
     });
+  }
+
+  /** Keeps the changed row of a person whom the caller has locked: version, audit and event, as for any change. */
+  async keepWithin(tx: Transaction, expert: Expert, verb: string, { before, after }: Change): Promise<void> {
+    const { id } = expert;
+    await tx.update(Expert, Object.assign(expert, { updatedAt: tx.now }));
+    await this.audit.record(tx, `expert.${verb}`, { kind: 'expert', id }, before as never, after as never);
+    await tx.publish(expertChanged, { expertId: id });
   }
 
   private async newExpert(tx: Transaction, actor: UserActor, dto: CreateExpertDto): Promise<Expert> {
@@ -101,6 +113,10 @@ export class ExpertsService {
       privacyNoticeSentOn: null,
       objectedOn: null,
       restrictedOn: null,
+      objectionText: null,
+      restrictionText: null,
+      profileConfirmedOn: null,
+      confirmationAskedOn: null,
       doNotContact: false,
       contactPreferences: null,
     };
@@ -116,7 +132,8 @@ export class ExpertsService {
     });
   }
 
-  private async refuseBad(tx: Transaction, actor: UserActor, expert: Expert): Promise<void> {
+  /** Refuses facts that do not fit together, and an address or iD that is somebody else's. */
+  async refuseBad(tx: Transaction, actor: UserActor, expert: Expert): Promise<void> {
     const problems = problemsOfExpert(expert, this.clock.today());
     if (problems.length > 0) throw new DomainError('invalid', 'Some of what you sent needs correcting.', problems);
     await this.refuseDuplicate(tx, actor, expert);
@@ -149,7 +166,8 @@ export class ExpertsService {
     return holder;
   }
 
-  private async lockOwn(tx: Transaction, actor: UserActor, id: string, version: number): Promise<Expert> {
+  /** The person's row, locked for a change by the agency that keeps it. Hidden is not found, another agency's forbidden. */
+  async lockOwn(tx: Transaction, actor: UserActor, id: string, version?: number): Promise<Expert> {
     const where = sql`${identifiedBy('record', id)} and ${changeableExperts(actor, 'record')}`;
     const expert = await tx.lock(Expert, where, version);
     if (expert !== null) return expert;
@@ -167,12 +185,15 @@ export class ExpertsService {
   private async finish(
     tx: Transaction,
     actor: UserActor,
-    id: string,
+    expert: Expert,
     verb: string,
-    { before, after }: Change,
+    made: Change,
   ): Promise<ExpertView> {
-    await this.audit.record(tx, `expert.${verb}`, { kind: 'expert', id }, before as never, after as never);
-    await tx.publish(expertChanged, { expertId: id });
+    await this.keepWithin(tx, expert, verb, made);
+    return this.viewWithin(tx, actor, expert.id);
+  }
+
+  private async viewWithin(tx: Transaction, actor: UserActor, id: string): Promise<ExpertView> {
     const [view] = await tx.query<ExpertView>(this.queries.showSql(actor, sql`e.id = ${id}`));
     return view;
   }

@@ -8,7 +8,7 @@ import { requireRecords } from '../../../platform/database/require-records.js';
 import type { Transaction } from '../../../platform/database/transaction.js';
 import type { ExpertView } from '../expert.views.dto.js';
 import { affiliationClosed } from '../experts.jobs.js';
-import { ExpertsService } from '../experts.service.js';
+import { ExpertsService, type Change } from '../experts.service.js';
 import {
   closesPrimary,
   openPrimaryOf,
@@ -30,34 +30,9 @@ export class AffiliationsService {
   constructor(private readonly experts: ExpertsService) {}
 
   add(actor: UserActor, expertId: string, version: number, dto: AddAffiliationDto): Promise<ExpertView> {
-    return this.experts.underVersion(actor, expertId, version, 'add-affiliation', async (tx, expert) => {
-      await requireRecords(tx, [
-        {
-          pointer: '/organisationId',
-          what: 'organisation',
-          table: 'organisations',
-          values: [dto.organisationId],
-          where: everything,
-        },
-      ]);
-      const all = await affiliationsOf(tx, expert.id);
-      const affiliation: Affiliation = {
-        id: newId(),
-        organisationId: dto.organisationId,
-        organisationName: '',
-        department: dto.department ?? null,
-        role: dto.role ?? null,
-        startedOn: dto.startedOn ?? null,
-        endedOn: null,
-        isPrimary: dto.isPrimary ?? openPrimaryOf(all) === undefined,
-      };
-      refuseBad(affiliation, all);
-      await tx.query(sql`insert into affiliations
-          (id, expert_id, organisation_id, department, role, started_on, is_primary, created_at, updated_at)
-        values (${affiliation.id}, ${expert.id}, ${affiliation.organisationId}, ${affiliation.department}, ${affiliation.role},
-          ${affiliation.startedOn}, ${affiliation.isPrimary}, ${tx.now}, ${tx.now})`);
-      return { before: null, after: audited(affiliation) };
-    });
+    return this.experts.underVersion(actor, expertId, version, 'add-affiliation', (tx, expert) =>
+      this.addWithin(tx, expert.id, dto),
+    );
   }
 
   /** Closes or corrects one; whoever rests on the employer hears of a primary one that is closed. */
@@ -68,18 +43,58 @@ export class AffiliationsService {
     version: number,
     dto: ChangeAffiliationDto,
   ): Promise<ExpertView> {
-    return this.experts.underVersion(actor, expertId, version, 'change-affiliation', async (tx, expert) => {
-      const all = await affiliationsOf(tx, expert.id);
-      const before = all.find(({ id }) => id === affiliationId);
-      if (before === undefined) throw notFound('affiliation');
-      const after: Affiliation = { ...before, ...dto };
-      refuseBad(after, all);
-      await tx.query(sql`update affiliations set department = ${after.department}, role = ${after.role},
-          started_on = ${after.startedOn}, ended_on = ${after.endedOn}, is_primary = ${after.isPrimary}, updated_at = ${tx.now}
-        where id = ${affiliationId}`);
-      if (closesPrimary(before, after)) await tx.publish(affiliationClosed, { expertId: expert.id, affiliationId });
-      return { before: audited(before), after: audited(after) };
-    });
+    return this.experts.underVersion(actor, expertId, version, 'change-affiliation', (tx, expert) =>
+      this.changeWithin(tx, expert.id, affiliationId, dto),
+    );
+  }
+
+  /** Part of a change of the person, whose row is locked. */
+  async addWithin(tx: Transaction, expertId: string, dto: AddAffiliationDto): Promise<Change> {
+    await requireRecords(tx, [
+      {
+        pointer: '/organisationId',
+        what: 'organisation',
+        table: 'organisations',
+        values: [dto.organisationId],
+        where: everything,
+      },
+    ]);
+    const all = await affiliationsOf(tx, expertId);
+    const affiliation: Affiliation = {
+      id: newId(),
+      organisationId: dto.organisationId,
+      organisationName: '',
+      department: dto.department ?? null,
+      role: dto.role ?? null,
+      startedOn: dto.startedOn ?? null,
+      endedOn: null,
+      isPrimary: dto.isPrimary ?? openPrimaryOf(all) === undefined,
+    };
+    refuseBad(affiliation, all);
+    await tx.query(sql`insert into affiliations
+        (id, expert_id, organisation_id, department, role, started_on, is_primary, created_at, updated_at)
+      values (${affiliation.id}, ${expertId}, ${affiliation.organisationId}, ${affiliation.department}, ${affiliation.role},
+        ${affiliation.startedOn}, ${affiliation.isPrimary}, ${tx.now}, ${tx.now})`);
+    return { before: null, after: audited(affiliation) };
+  }
+
+  /** Part of a change of the person, whose row is locked. */
+  async changeWithin(
+    tx: Transaction,
+    expertId: string,
+    affiliationId: string,
+    dto: ChangeAffiliationDto,
+  ): Promise<Change> {
+    const all = await affiliationsOf(tx, expertId);
+    const before = all.find(({ id }) => id === affiliationId);
+    if (before === undefined) throw notFound('affiliation');
+    const after: Affiliation = { ...before, ...dto };
+    refuseBad(after, all);
+    await tx.query(sql`update affiliations set department = ${after.department}, role = ${after.role},
+        started_on = ${after.startedOn}, ended_on = ${after.endedOn}, is_primary = ${after.isPrimary}, updated_at = ${tx.now}
+      where id = ${affiliationId}`);
+    if (closesPrimary(before, after)) await tx.publish(affiliationClosed, { expertId, affiliationId });
+    return { before: audited(before), after: audited(after) };
   }
 }
 

@@ -7,7 +7,7 @@ import { DomainError, type FieldProblem } from '../../../kernel/domain-error.js'
 import { newId } from '../../../kernel/identifier.js';
 import type { Transaction } from '../../../platform/database/transaction.js';
 import type { ExpertView } from '../expert.views.dto.js';
-import { ExpertsService } from '../experts.service.js';
+import { ExpertsService, type Change } from '../experts.service.js';
 import type { ExpertiseItemDto, ReplaceExpertiseDto } from './expertise.dto.js';
 
 /** What people know: changed under the person's version. */
@@ -23,13 +23,28 @@ export class ExpertiseService {
    * a suggestion that is kept is confirmed by being kept.
    */
   replace(actor: UserActor, expertId: string, version: number, dto: ReplaceExpertiseDto): Promise<ExpertView> {
-    return this.experts.underVersion(actor, expertId, version, 'replace-expertise', async (tx, expert) => {
-      const before = await this.listOf(tx, expert.id);
-      const termIds = await this.requireTerms(tx, expert.id, dto.expertise);
-      await tx.query(sql`delete from expertise where expert_id = ${expert.id} and term_id <> all(${termIds}::uuid[])`);
-      if (termIds.length > 0) await this.keep(tx, expert.id, termIds, dto.expertise);
-      return { before: { expertise: before }, after: { expertise: await this.listOf(tx, expert.id) } };
-    });
+    return this.experts.underVersion(actor, expertId, version, 'replace-expertise', (tx, expert) =>
+      this.replaceWithin(tx, expert.id, dto.expertise, 'liaison'),
+    );
+  }
+
+  /**
+   * Part of a change of the person, whose row is locked. What they say of themselves is confirmed today, whoever said it
+   * first.
+   */
+  async replaceWithin(
+    tx: Transaction,
+    expertId: string,
+    items: readonly ExpertiseItemDto[],
+    source: 'liaison' | 'self',
+  ): Promise<Change> {
+    const before = await this.listOf(tx, expertId);
+    const confirmedOn = source === 'self' ? this.clock.today() : undefined;
+    const said = items.map((item) => ({ ...item, confirmedOn: confirmedOn ?? item.confirmedOn }));
+    const termIds = await this.requireTerms(tx, expertId, said);
+    await tx.query(sql`delete from expertise where expert_id = ${expertId} and term_id <> all(${termIds}::uuid[])`);
+    if (termIds.length > 0) await this.keep(tx, expertId, termIds, said, source);
+    return { before: { expertise: before }, after: { expertise: await this.listOf(tx, expertId) } };
   }
 
   private async keep(
@@ -37,13 +52,14 @@ export class ExpertiseService {
     expertId: string,
     termIds: readonly string[],
     items: readonly ExpertiseItemDto[],
+    source: 'liaison' | 'self',
   ): Promise<void> {
     const rows = items.map((item, index) => [
       newId(),
       expertId,
       termIds[index],
       item.level,
-      'liaison',
+      source,
       item.confirmedOn ?? null,
       tx.now,
       tx.now,

@@ -1,0 +1,38 @@
+import { isBefore, type CalendarDate } from '../../../kernel/calendar-date.js';
+
+export interface ReachableFacts {
+  readonly email: string | null;
+  readonly doNotContact: boolean;
+  readonly objectedOn: CalendarDate | null;
+  readonly restrictedOn: CalendarDate | null;
+}
+
+/** Why nobody may write to this person, as a sentence for staff; null when one may. Asked when sending as well. */
+export function refusalOfMail({ email, doNotContact, objectedOn, restrictedOn }: ReachableFacts): string | null {
+  if (objectedOn !== null) return 'This person has objected to being held, so they are not written to.';
+  if (restrictedOn !== null) return 'The use of this record is restricted, so they are not written to.';
+  if (doNotContact) return 'This person is not to be contacted.';
+  return email === null ? 'There is no e-mail address to send the question to. Enter one first.' : null;
+}
+
+/** Why this person is not asked on that day; null when they may be. Nobody is asked twice a day. */
+export function refusalOfAsking(
+  facts: ReachableFacts & { readonly confirmationAskedOn: CalendarDate | null },
+  today: CalendarDate,
+): string | null {
+  const { confirmationAskedOn } = facts;
+  if (confirmationAskedOn !== null && !isBefore(confirmationAskedOn, today))
+    return 'They were asked today already. The link works for 30 days.';
+  return refusalOfMail(facts);
+}
+
+/** All that the mail says: no name, no agency, nothing that is held. */
+export function confirmationMail(link: string): { subject: string; text: string } {
+  const text = [
+    'A record in Accord says how to reach you and what you know. Is it still correct?',
+    'Open this link, look, and say so. It takes less than a minute and needs no account. If something has changed, tell us there.',
+    link,
+    'The link works once, for 30 days. Do not pass it on: it shows your own details. If you do nothing, nothing changes.',
+  ];
+  return { subject: 'Is this still correct?', text: `${text.join('\n\n')}\n` };
+}

@@ -1,0 +1,26 @@
+import { Module } from '@nestjs/common';
+import { AgreementsModule } from '../agreements/agreements.module.js';
+import { ExpertsModule } from '../experts/experts.module.js';
+import { ConfirmationWebController } from './confirmation.web.controller.js';
+import { DeclarationWebController } from './declaration.web.controller.js';
+import { LinkAttempts } from './link-attempts.js';
+import { MeChoicesWebController } from './me-choices.web.controller.js';
+import { MeWebController } from './me.web.controller.js';
+import { ModerationWebController } from './moderation.web.controller.js';
+import { ProfileEditWebController } from './profile-edit.web.controller.js';
+import { ProfileListsWebController } from './profile-lists.web.controller.js';
+
+@Module({
+  imports: [AgreementsModule, ExpertsModule],
+  controllers: [
+    MeWebController,
+    ProfileEditWebController,
+    ProfileListsWebController,
+    MeChoicesWebController,
+    DeclarationWebController,
+    ModerationWebController,
+    ConfirmationWebController,
+  ],
+  providers: [LinkAttempts],
+})
+export class PortalModule {}
