@@ -48,10 +48,6 @@ export const access: Readonly<Record<Role, readonly Permission[]>> = {
     'jobs.read',
     'jobs.write',
   ],
-  approver: ['vocabularies.read', 'organisations.read', 'agreements.read', 'agreements.decide'],
-  auditor: ['vocabularies.read', 'organisations.read', 'users.read'],
-  academic: ['vocabularies.read', 'organisations.read', 'experts.read', 'vetting.read', 'agreements.read'],
-  auditor: ['vocabularies.read', 'organisations.read', 'users.read', 'audit.read'],
   approver: [
     'vocabularies.read',
     'organisations.read',
@@ -59,9 +55,15 @@ export const access: Readonly<Record<Role, readonly Permission[]>> = {
     'agreements.read',
     'agreements.decide',
   ],
-  auditor: ['vocabularies.read', 'organisations.read', 'organisation-records.read', 'users.read'],
-  academic: ['vocabularies.read', 'organisations.read', 'experts.read', 'agreements.read'],
-  academic: ['vocabularies.read', 'organisations.read', 'experts.read', 'agreements.read', 'profile.own'],
+  auditor: ['vocabularies.read', 'organisations.read', 'organisation-records.read', 'users.read', 'audit.read'],
+  academic: [
+    'vocabularies.read',
+    'organisations.read',
+    'experts.read',
+    'vetting.read',
+    'agreements.read',
+    'profile.own',
+  ],
   host: ['vocabularies.read'],
 };
 

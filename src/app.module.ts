@@ -48,18 +48,14 @@ import { places } from './navigation.js';
 import { PlatformModule } from './platform/platform.module.js';
 
 /** Every entity, for the one data source. */
-export const entities = [Organisation, User, Expert, Relationship, Vetting, Contact, Agreement, Interaction, FollowUp];
 export const entities = [
   VocabularyTerm,
   Organisation,
   User,
   Expert,
-export const entities = [
-  Organisation,
-  User,
-  Expert,
   ProfileChange,
   Relationship,
+  Vetting,
   Contact,
   Agreement,
   Interaction,
@@ -67,8 +63,14 @@ export const entities = [
 ];
 
 /** Every job of the product and its schedule: the one list. */
-export const jobs: readonly JobDefinition[] = [housekeeping, sweep, planAgreement, planFollowUp, ...userJobs];
-export const jobs: readonly JobDefinition[] = [housekeeping, sweep, planAgreement, planFollowUp, sendConfirmation];
+export const jobs: readonly JobDefinition[] = [
+  housekeeping,
+  sweep,
+  planAgreement,
+  planFollowUp,
+  sendConfirmation,
+  ...userJobs,
+];
 
 /** Every date that a reminder rule may be about. */
 export const datedSubjects: readonly DatedSubject[] = [agreementEndSubject, noticeDeadlineSubject, followUpDueSubject];

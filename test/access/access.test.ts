@@ -37,7 +37,13 @@ afterAll(() => world?.close());
 
 const neverItsVersion = 999_999;
 /** Parameters of paths that name no record of the scene. */
-const nothing = { name: 'nothing.eml', scheme: 'threat', section: 'about', value: 'nothing', id: '01920000-0000-7000-8000-000000000009' };
+const nothing = {
+  name: 'nothing.eml',
+  scheme: 'threat',
+  section: 'about',
+  value: 'nothing',
+  id: '01920000-0000-7000-8000-000000000009',
+};
 
 describe('the matrix and the running application', () => {
   const rowed = [...new Set(matrix.map(({ route }) => route))].sort();

@@ -15,8 +15,17 @@ import type { Kind } from './reach.js';
  * - `sends`: a page's form, here without its token, so that 403 is the answer to whoever is signed in.
  */
 export type Doing =
-  'answers' | 'lists' | 'counts' | 'reads' | 'opens' | 'changes' | 'decides' | 'creates' | 'begins' | 'sends';
-  'answers' | 'lists' | 'counts' | 'reads' | 'changes' | 'decides' | 'corrects' | 'creates' | 'begins' | 'sends';
+  | 'answers'
+  | 'lists'
+  | 'counts'
+  | 'reads'
+  | 'opens'
+  | 'changes'
+  | 'decides'
+  | 'corrects'
+  | 'creates'
+  | 'begins'
+  | 'sends';
 
 export interface Row {
   readonly route: string;

@@ -7,6 +7,10 @@ import type { World } from '../access/world.js';
 
 /** Pages whose path has a part that is no record of the scene, each with one that is there. */
 export const samplePaths: Readonly<Record<string, (world: World) => string | Promise<string>>> = {
+  'GET /admin/vocabularies/:scheme': () => '/admin/vocabularies/threat',
+  'GET /admin/vocabularies/:scheme/new': () => '/admin/vocabularies/threat/new',
+  'GET /admin/vocabularies/:scheme/terms/:code': () => '/admin/vocabularies/threat/terms/fraud',
+  'GET /admin/vocabularies/:scheme/terms/:code/retire': () => '/admin/vocabularies/threat/terms/fraud/retire',
   'GET /invitation/:value': (world) => pathOfLink(world, invitation, 'host', null),
   'GET /reset-password/:value': (world) => pathOfLink(world, passwordReset, 'auditor', 'no hash of anything'),
 };
@@ -25,9 +29,3 @@ async function pathOfLink(
     .transaction(systemActor('test'), (tx) => t.app.get(SingleUseLinks).issue(tx, purpose, id));
   return new URL(await issue).pathname;
 }
-export const samplePaths: Readonly<Record<string, (world: World) => string>> = {
-  'GET /admin/vocabularies/:scheme': () => '/admin/vocabularies/threat',
-  'GET /admin/vocabularies/:scheme/new': () => '/admin/vocabularies/threat/new',
-  'GET /admin/vocabularies/:scheme/terms/:code': () => '/admin/vocabularies/threat/terms/fraud',
-  'GET /admin/vocabularies/:scheme/terms/:code/retire': () => '/admin/vocabularies/threat/terms/fraud/retire',
-};

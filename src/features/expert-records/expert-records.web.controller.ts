@@ -11,7 +11,8 @@ import { filterTags, listAddress } from '../../platform/pages/list-address.js';
 import { page, Pages, type PageView } from '../../platform/pages/page.js';
 import { sentence } from '../../platform/pages/words.js';
 import { RecordIdPipe } from '../../platform/web/record-id.pipe.js';
-import { sharingWords, statusColours, typeWords } from '../agreements/agreement.words.js';
+import { sharingWords } from '../../platform/pages/sharing-words.js';
+import { statusColours, typeWords } from '../agreements/agreement.words.js';
 import {
   availabilityWords,
   eventWords,

@@ -7,7 +7,7 @@ import { Permit } from '../../platform/auth/permissions.js';
 import { statusOnThePage } from '../../platform/pages/forms.js';
 import { page, Pages, Redirect, type PageView } from '../../platform/pages/page.js';
 import { RecordIdPipe } from '../../platform/web/record-id.pipe.js';
-import { sharingWords } from '../agreements/agreement.words.js';
+import { sharingWords } from '../../platform/pages/sharing-words.js';
 import type { ExpertView } from '../experts/expert.views.dto.js';
 import { ExpertQueries } from '../experts/experts.queries.js';
 import { relationshipStages } from '../experts/relationships/relationship.rules.js';
