@@ -21,6 +21,7 @@ import { OrganisationsModule } from './features/organisations/organisations.modu
 import { RemindersModule } from './features/reminders/reminders.module.js';
 import { planAgreement, planFollowUp, sweep } from './features/reminders/reminders.jobs.js';
 import { ReportsModule } from './features/reports/reports.module.js';
+import { SearchModule } from './features/search/search.module.js';
 import { User } from './features/users/user.entity.js';
 import { TodayModule } from './features/today/today.module.js';
 import { UsersModule } from './features/users/users.module.js';
@@ -75,6 +76,7 @@ export class AppModule {
         FollowUpsModule,
         RemindersModule.about(datedSubjects),
         ReportsModule,
+        SearchModule,
         TodayModule,
         AboutModule,
       ],

@@ -26,6 +26,10 @@ const questions: readonly string[] = [
   '/agreements',
   '/agreements?q=canary',
   '/agreements?sort=ends_next',
+  ...['canary', 'canery', 'canary hidden', 'EXP-9', 'AGR-2025-', 'canary-expert@'].flatMap((q) => [
+    `/search?q=${q}`,
+    `/api/v1/search?q=${q}`,
+  ]),
   '/api/v1/organisations?q=canary',
   '/api/v1/agencies?q=canary',
   '/api/v1/users?q=canary',

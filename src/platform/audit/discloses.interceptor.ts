@@ -3,14 +3,19 @@ import { Reflector } from '@nestjs/core';
 import { mergeMap, type Observable } from 'rxjs';
 import { highestMarking, type Marking } from '../../kernel/marking.js';
 import type { SignedInRequest } from '../auth/access.guard.js';
-import { PageView } from '../pages/page.js';
+import { PageView, type ShownRecords } from '../pages/page.js';
 import { requestContext } from '../web/request-context.js';
 import { ReadLog } from './read-log.js';
 
 const disclosesKey = 'accord.discloses';
 
-/** The route's answer discloses records of this kind: their ids are kept in the read log. */
-export const Discloses = (recordKind: string) => SetMetadata(disclosesKey, recordKind);
+/** Which records an answer of several kinds shows. */
+type ShownBy = (answer: never) => ShownRecords;
+
+/**
+ * The route's answer discloses records of this kind, or those that are picked out of it: their ids are kept in the read log.
+ */
+export const Discloses = (records: string | ShownBy) => SetMetadata(disclosesKey, records);
 
 interface Disclosed {
   id?: string;
@@ -26,15 +31,13 @@ export class DisclosesInterceptor implements NestInterceptor {
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    const recordKind = this.reflector.get<string | undefined>(disclosesKey, context.getHandler());
+    const records = this.reflector.get<string | ShownBy | undefined>(disclosesKey, context.getHandler());
     const request = context.switchToHttp().getRequest<SignedInRequest>();
     return next.handle().pipe(
       mergeMap(async (answer: unknown) => {
-        // A page says itself what it shows, which may be of several kinds.
-        if (answer instanceof PageView)
-          for (const [kind, records] of Object.entries(answer.shown)) await this.keep(request, kind, records);
-        else if (recordKind !== undefined)
-          await this.keep(request, recordKind, (answer as Disclosed).items ?? [answer as Disclosed]);
+        if (typeof records === 'string')
+          await this.keep(request, records, (answer as Disclosed).items ?? [answer as Disclosed]);
+        else for (const [kind, shown] of Object.entries(shownBy(answer, records))) await this.keep(request, kind, shown);
         return answer;
       }),
     );
@@ -50,4 +53,10 @@ export class DisclosesInterceptor implements NestInterceptor {
       requestId: request.id,
     });
   }
+}
+
+/** A page says itself what it shows. */
+function shownBy(answer: unknown, records: ShownBy | undefined): ShownRecords {
+  if (answer instanceof PageView) return answer.shown;
+  return records ? records(answer as never) : {};
 }
