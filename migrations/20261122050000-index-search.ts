@@ -26,6 +26,14 @@ export class IndexSearch20261122050000 implements MigrationInterface {
           where length(word) between 3 and 40
         $$;
 
+      -- What a term is called, each between two strokes. array_to_string() is STABLE for the sake of other types than text.
+      create function called_text(label text, synonyms text[]) returns text
+        language sql immutable parallel safe
+        as $$ select plain_text('|' || label || '|' || array_to_string(synonyms || ''::text, '|')) $$;
+
+      alter table vocabulary_terms add column search text not null
+        generated always as (called_text(label, synonyms)) stored;
+
       create index experts_slips on experts
         using gin ((slips_of(plain_text(given_name || ' ' || family_name || ' ' || coalesce(known_as, ''))) collate "C"));
       create index experts_reference_start on experts (reference text_pattern_ops);
@@ -38,6 +46,8 @@ export class IndexSearch20261122050000 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       drop index experts_slips, experts_reference_start, experts_email_start, contacts_email_start, agreements_reference_start;
+      alter table vocabulary_terms drop column search;
+      drop function called_text(text, text[]);
       drop function slips_of(text);
     `);
   }

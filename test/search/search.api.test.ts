@@ -122,7 +122,7 @@ describe('references', () => {
       await t.make.agreement({ agency_id: agency.id, reference });
     const { exact, groups } = await search('agr-1999');
     expect(exact).toBeNull();
-    expect(groups.map(({ kind, items }) => [kind, items.map(({ reference }) => reference)])).toEqual([
+    expect(groups.map(({ kind, items }) => [kind, items.map(({ reference }) => reference).sort()])).toEqual([
       ['agreement', ['AGR-1999-0001', 'AGR-1999-0002']],
     ]);
   });

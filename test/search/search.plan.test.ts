@@ -61,21 +61,3 @@ describe.each([
     expect(indexes.some((index) => /_(search|slips|reference_start|email_start)$/.test(index))).toBe(true);
   });
 });
-
-if (process.env.ACCORD_MEASURE)
-  it('how long each takes', async () => {
-    const lines: string[] = [];
-    for (const [who, person] of [['lead', liaison], ['partner', partner]] as const)
-      for (const [what, q] of [...searches, ['common', 'agreement'], ['common', 'large set'], ['everything', 'meeting'], ['', 'ahmed'], ['', 'Quarmby Gillian'], ['', 'msht'], ['', 'lancaster'], ['', 'li']]) {
-        const times: number[] = [];
-        for (let n = 0; n < 30; n += 1) {
-          const begun = performance.now();
-          const { body } = await t.as(person.token).get(`search?q=${encodeURIComponent(q)}`).expect(200);
-          times.push(performance.now() - begun);
-          if (n === 0) lines.push(`${who} ${what} "${q}": ` + body.groups.map((g: any) => `${g.kind} ${g.items.length}${g.more ? '+' : ''}`).join(', '));
-        }
-        times.sort((a, b) => a - b);
-        lines.push(`   p50 ${times[15].toFixed(1)} p95 ${times[28].toFixed(1)} max ${times[29].toFixed(1)}`);
-      }
-    console.log(lines.join('\n'));
-  }, 300_000);

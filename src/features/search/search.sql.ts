@@ -15,7 +15,16 @@ import { everything } from '../../platform/auth/visibility.js';
 import { containing } from '../../platform/database/fragments.js';
 import type { SearchKind } from './search.dto.js';
 import type { SearchTerms } from './search.rules.js';
-import { holds, holdsAll, referenceWays, startsWith, wordWays, type Way } from './search.ways.sql.js';
+import {
+  allAlike,
+  holds,
+  holdsAll,
+  referenceWays,
+  startsWith,
+  wholeWords,
+  wordsWay,
+  type Way,
+} from './search.ways.sql.js';
 
 /** How many of a kind are answered; one more is looked for, to know whether there are more. */
 export const mostOfAKind = 6;
@@ -23,7 +32,7 @@ export const mostOfAKind = 6;
 const wanted = raw(String(mostOfAKind + 1));
 
 /** How many that match in one way are put into order. Of more than these, the list of the kind has them all. */
-const mostInOrder = raw('100');
+const mostInOrder = raw('200');
 
 /** A kind of record as the search knows it. */
 interface Findable {
@@ -32,6 +41,8 @@ interface Findable {
   readonly alias: string;
   readonly visible: Sql;
   readonly ways: readonly Way[];
+  /** Of what is found in one way with one rank. */
+  readonly order: Sql;
   /** `name`, `reference`, `also`, `role`, `organisation`, `on`, `state` and `marking`, by what `joins` adds. */
   readonly columns: Sql;
   readonly joins?: Sql;
@@ -55,17 +66,16 @@ export function searchSql(actor: UserActor, terms: SearchTerms, today: CalendarD
   return sql`select * from (${join(kinds.map(foundSql), ' union all ')}) found order by "kindPlace", place`;
 }
 
-function foundSql({ kind, table, alias, visible, ways, columns, joins }: Findable, kindPlace: number): Sql {
+function foundSql({ kind, table, alias, visible, ways, order, columns, joins }: Findable, kindPlace: number): Sql {
   const [from, a] = [sql`${raw(table)} ${raw(alias)}`, raw(alias)];
   const tried = ways.map(
-    ({ where, order, exact = false, like = false }, way) => sql`(
-      select ${a}.id, ${raw(String(way))} as way, ${raw(String(exact))} as exact, ${raw(String(like))} as "like",
-        row_number() over (order by ${order}) as place
+    ({ where, rank, exact = false, like = false }, way) => sql`(
+      select ${a}.id, ${raw(String(way))} as way, ${rank} as rank, ${raw(String(exact))} as exact, ${raw(String(like))} as "like"
       from (select ${a}.* from ${from} where ${where} and ${visible} limit ${mostInOrder}) ${a}
-      order by place limit ${wanted})`,
+      order by rank, ${order} limit ${wanted})`,
   );
   return sql`(select '${raw(kind)}' as kind, ${raw(String(kindPlace))} as "kindPlace",
-      row_number() over (order by best.way, best.place) as place, best.exact, best."like", ${a}.id, ${columns}
+      row_number() over (order by best.way, best.rank, ${order}) as place, best.exact, best."like", ${a}.id, ${columns}
     from (select * from (${join(tried, ' union all ')}) tried limit ${wanted}) best
     join ${from} on ${a}.id = best.id ${joins ?? sql``})`;
 }
@@ -74,17 +84,17 @@ const noText = sql`null::text`;
 const noDay = sql`null::date`;
 
 function experts(actor: UserActor, terms: SearchTerms, today: CalendarDate): Findable {
-  const order = sql`e.family_name, e.given_name, e.id`;
   const ways = referenceWays(sql`e.reference`, ofKind(terms.references, 'EXP'), startOf(terms, 'EXP'));
   if (terms.email !== null)
-    ways.push({ where: sql`${addressed('e', terms.email)} and ${readableField(actor, 'e', 'email')}`, order });
-  if (terms.names.length > 0) ways.push(...nameWays(terms.names, order));
+    ways.push({ where: sql`${addressed('e', terms.email)} and ${readableField(actor, 'e', 'email')}`, rank: allAlike });
+  if (terms.names.length > 0) ways.push(...nameWays(terms.names));
   return {
     kind: 'expert',
     table: 'experts',
     alias: 'e',
     visible: visibleExperts(actor, 'e', today),
     ways,
+    order: sql`e.family_name, e.given_name, e.id`,
     columns: sql`concat_ws(' ', e.title, e.given_name, e.family_name) as name, e.reference, e.known_as as also, post.role,
       post.organisation, ${noDay} as on, ${noText} as state, 'OFFICIAL' as marking`,
     joins: sql`left join lateral (
@@ -93,20 +103,27 @@ function experts(actor: UserActor, terms: SearchTerms, today: CalendarDate): Fin
   };
 }
 
-/** Names as they are spelt, in any order, and then those one slip away from it in each word of three letters or more. */
-function nameWays(names: readonly string[], order: Sql): Way[] {
+/**
+ * Whole names in any order, then parts of names, then those one slip away in each word of three letters or more. Whole names are
+ * a way of their own: so many people have "ng" somewhere that who is called Ng would not be among the first of them.
+ */
+function nameWays(names: readonly string[]): Way[] {
   // The search column ends in a space and the reference, whose letters are in everybody's.
   const [column, name] = [sql`e.search`, sql`left(e.search, -1 - length(e.reference))`];
-  const ways = wordWays(column, name, names, order);
+  const held = holdsAll(column, name, names);
+  const whole = wholeWords(name, names);
+  const ways: Way[] = [
+    { where: sql`${held} and ${whole}`, rank: allAlike },
+    { where: sql`${held} and not (${whole})`, rank: allAlike },
+  ];
   const long = names.filter((word) => word.length > 2);
   if (long.length === 0) return ways;
   const nearly = long.map((word) => sql`(${holds(column, name, word)} or ${oneSlipFrom(word)})`);
-  const typed = names.join(' ');
   return [
     ...ways,
     {
-      where: sql`${join(nearly, ' and ')} and not (${holdsAll(column, name, names)})`,
-      order: sql`similarity(${name}, plain_text(${typed})) desc, ${order}`,
+      where: sql`${join(nearly, ' and ')} and not (${held})`,
+      rank: sql`-similarity(${name}, plain_text(${names.join(' ')}))`,
       like: true,
     },
   ];
@@ -119,29 +136,27 @@ function oneSlipFrom(word: string): Sql {
 }
 
 function expertiseTerms({ words }: SearchTerms, today: CalendarDate): Findable {
+  const said = words.join(' ');
   return {
     kind: 'term',
     table: 'vocabulary_terms',
     alias: 't',
     visible: sql`t.scheme = any(${expertiseSchemes}::text[]) and (t.retired_on is null or t.retired_on > ${today}::date)`,
-    ways: words.length === 0 ? [] : termWays(words),
+    ways:
+      words.length === 0
+        ? []
+        : [
+            {
+              where: holdsAll(sql`t.search`, sql`t.search`, words),
+              // Each of what a term is called stands between two strokes.
+              rank: sql`case when t.search like '%|' || plain_text(${said}) || '|%' then 0 else 1 end`,
+            },
+          ],
+    order: sql`t.label, t.id`,
     columns: sql`t.label as name, t.scheme || ':' || t.code as reference,
-      (select synonym from unnest(t.synonyms) as synonym where plain_text(synonym) like ${containing(words[0] ?? '')} limit 1) as also,
+      (select synonym from unnest(t.synonyms) as synonym where plain_text(synonym) like ${containing(said)} limit 1) as also,
       ${noText} as role, ${noText} as organisation, ${noDay} as on, t.scheme as state, 'OFFICIAL' as marking`,
   };
-}
-
-/** What is called exactly so, and then what has all the words somewhere in what it is called. */
-function termWays(words: readonly string[]): Way[] {
-  const said = words.join(' ');
-  const text = sql`plain_text(t.label || ' ' || joined_text(t.synonyms))`;
-  const called = sql`(plain_text(t.label) = plain_text(${said})
-    or exists (select 1 from unnest(t.synonyms) as synonym where plain_text(synonym) = plain_text(${said})))`;
-  const order = sql`t.label, t.id`;
-  return [
-    { where: called, order },
-    { where: sql`not ${called} and ${holdsAll(text, text, words)}`, order },
-  ];
 }
 
 function organisations({ words }: SearchTerms, today: CalendarDate): Findable {
@@ -151,7 +166,8 @@ function organisations({ words }: SearchTerms, today: CalendarDate): Findable {
     alias: 'o',
     // The register is the same for everybody who may read it.
     visible: sql`${everything} and ${notEnded('o', today)}`,
-    ways: waysOfWords('o', words, sql`length(o.name), o.name, o.id`),
+    ways: waysOfWords('o', words),
+    order: sql`length(o.name), o.name, o.id`,
     columns: sql`o.name, ${noText} as reference, o.short_name as also, ${noText} as role, parent.name as organisation,
       ${noDay} as on, o.kind as state, 'OFFICIAL' as marking`,
     joins: sql`left join organisations parent on parent.id = o.parent_id`,
@@ -159,13 +175,13 @@ function organisations({ words }: SearchTerms, today: CalendarDate): Findable {
 }
 
 function contacts(actor: UserActor, { words, email }: SearchTerms, today: CalendarDate): Findable {
-  const order = sql`c.name, c.id`;
   return {
     kind: 'contact',
     table: 'contacts',
     alias: 'c',
     visible: visibleContacts(actor, 'c', today),
-    ways: email === null ? waysOfWords('c', words, order) : [{ where: addressed('c', email), order }],
+    ways: email === null ? waysOfWords('c', words) : [{ where: addressed('c', email), rank: allAlike }],
+    order: sql`c.name, c.id`,
     columns: sql`c.name, ${noText} as reference, ${noText} as also, c.office as role, body.name as organisation, ${noDay} as on,
       ${noText} as state, c.marking`,
     joins: sql`join organisations body on body.id = c.organisation_id`,
@@ -180,8 +196,9 @@ function agreements(actor: UserActor, terms: SearchTerms, today: CalendarDate): 
     visible: visibleAgreements(actor, 'a', today),
     ways: [
       ...referenceWays(sql`a.reference`, ofKind(terms.references, 'AGR'), startOf(terms, 'AGR')),
-      ...waysOfWords('a', terms.words, sql`a.created_at desc, a.id desc`),
+      ...waysOfWords('a', terms.words),
     ],
+    order: sql`a.created_at desc, a.id desc`,
     columns: sql`a.title as name, a.reference, ${noText} as also, a.type as role, agency.name as organisation, a.end_on as on,
       ${statusSql('a', today)} as state, a.marking`,
     joins: sql`join organisations agency on agency.id = a.agency_id`,
@@ -194,7 +211,8 @@ function followUps(actor: UserActor, { words }: SearchTerms, today: CalendarDate
     table: 'follow_ups',
     alias: 'f',
     visible: visibleFollowUps(actor, 'f', today),
-    ways: waysOfWords('f', words, sql`f.due_on desc, f.id desc`),
+    ways: waysOfWords('f', words),
+    order: sql`f.due_on desc, f.id desc`,
     columns: sql`f.title as name, ${noText} as reference, ${noText} as also, ${noText} as role, agency.name as organisation,
       f.due_on as on, ${followUpStateSql('f', today)} as state, f.marking`,
     joins: sql`join organisations agency on agency.id = f.agency_id`,
@@ -207,16 +225,16 @@ function interactions(actor: UserActor, { words }: SearchTerms, today: CalendarD
     table: 'interactions',
     alias: 'i',
     visible: visibleInteractions(actor, 'i', today),
-    ways: waysOfWords('i', words, sql`i.happened_at desc, i.id desc`),
+    ways: waysOfWords('i', words),
+    order: sql`i.happened_at desc, i.id desc`,
     columns: sql`i.subject as name, ${noText} as reference, ${noText} as also, i.kind as role, agency.name as organisation,
       (i.happened_at at time zone 'Europe/London')::date as on, ${noText} as state, i.marking`,
     joins: sql`join organisations agency on agency.id = i.agency_id`,
   };
 }
 
-function waysOfWords(aliasName: string, words: readonly string[], order: Sql): Way[] {
-  const column = sql`${raw(aliasName)}.search`;
-  return words.length === 0 ? [] : wordWays(column, column, words, order);
+function waysOfWords(aliasName: string, words: readonly string[]): Way[] {
+  return words.length === 0 ? [] : [wordsWay(sql`${raw(aliasName)}.search`, words)];
 }
 
 /** An e-mail address, or those that begin so. */
