@@ -66,7 +66,9 @@ async function measure(app) {
     if ((await get(url)).statusCode !== 200) continue;
     lines.push({ name, ...(await read(get, url, rendering)) });
   }
-  console.log('Page                       render CPU   all CPU   response p50 / p95     HTML raw / sent   with CSS and JS');
+  console.log(
+    'Page                       render CPU   all CPU   response p50 / p95     HTML raw / sent   with CSS and JS',
+  );
   for (const { name, render, all, p50, p95, raw, sent, total } of lines)
     console.log(
       `${name.padEnd(25)} ${ms(render)} ${ms(all)} ${ms(p50)} / ${ms(p95)} ${bytes(raw)} / ${bytes(sent)} ${bytes(total)}`,

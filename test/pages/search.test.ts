@@ -36,13 +36,27 @@ it.each(['admin', 'auditor', 'approver', 'academic', 'host'] as const)(
 );
 
 it('shows what was found by kind, with what tells it apart, and leads to it', async () => {
-  const { reference } = await t.make.agreement({ agency_id: agency.id, title: 'Sundial data', sharing: 'named', marking: 'OFFICIAL-SENSITIVE', owner_user_id: null });
+  const { reference } = await t.make.agreement({
+    agency_id: agency.id,
+    title: 'Sundial data',
+    sharing: 'named',
+    marking: 'OFFICIAL-SENSITIVE',
+    owner_user_id: null,
+  });
   expect((await search('sundial')).text).not.toContain(reference);
-  await t.source.query(`update agreements set marking = 'OFFICIAL', sharing = 'agency' where reference = $1`, [reference]);
+  await t.source.query(`update agreements set marking = 'OFFICIAL', sharing = 'agency' where reference = $1`, [
+    reference,
+  ]);
   await t.make.interaction({ agency_id: agency.id, subject: 'Sundial meeting' });
   const page = await search('sundial');
-  expect([page.status, page.title, page.headings]).toEqual([200, 'sundial – Search – Accord', ['Results for “sundial”']]);
-  expect(page.text).toContain(`Sundial data ${reference}, Memorandum of understanding, Draft, ends on 31 December 2027`);
+  expect([page.status, page.title, page.headings]).toEqual([
+    200,
+    'sundial – Search – Accord',
+    ['Results for “sundial”'],
+  ]);
+  expect(page.text).toContain(
+    `Sundial data ${reference}, Memorandum of understanding, Draft, ends on 31 December 2027`,
+  );
   expect(page.text).toContain('Interactions Sundial meeting Meeting, 9 June 2026');
   expect(page.html).toContain(`href="/agreements/${reference}"`);
   expect(page.form('search-box')).toEqual({ q: 'sundial' });

@@ -72,9 +72,12 @@ describe('people by their names', () => {
     expect((await found('expert', 'mbekki'))[0]).toMatchObject({ name: 'Katharine Mbeki', like: true });
   });
 
-  it.each(['exp', 'professor', 'z x', 'zqxjv', "'; drop table experts; --", '%%', '\\\\', '🙂🙂'])('finds nobody by %s', async (q) => {
-    expect(await found('expert', q)).toEqual([]);
-  });
+  it.each(['exp', 'professor', 'z x', 'zqxjv', "'; drop table experts; --", '%%', '\\\\', '🙂🙂'])(
+    'finds nobody by %s',
+    async (q) => {
+      expect(await found('expert', q)).toEqual([]);
+    },
+  );
 
   it('shows what tells people apart', async () => {
     const university = await t.make.organisation({ name: 'University of Somewhere Invented' });
@@ -88,7 +91,7 @@ describe('people by their names', () => {
         also: null,
         role: 'Reader in Law',
         organisation: 'University of Somewhere Invented',
-        on: null,
+        datedOn: null,
         state: null,
         marking: 'OFFICIAL',
         like: false,
@@ -185,8 +188,8 @@ describe('other records', () => {
       ['follow_up', 1],
       ['interaction', 1],
     ]);
-    expect(groups[2].items[0]).toMatchObject({ on: '2026-06-17', state: 'open' });
-    expect(groups[3].items[0]).toMatchObject({ on: '2026-06-09', role: 'meeting' });
+    expect(groups[2].items[0]).toMatchObject({ datedOn: '2026-06-17', state: 'open' });
+    expect(groups[3].items[0]).toMatchObject({ datedOn: '2026-06-09', role: 'meeting' });
   });
 });
 

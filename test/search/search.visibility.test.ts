@@ -19,8 +19,13 @@ beforeAll(async () => {
 afterAll(() => t.close());
 
 async function kindsFound(person: Person, q = word): Promise<Record<string, number>> {
-  const { body } = await t.as(person.token).get(`search?q=${encodeURIComponent(q)}`).expect(200);
-  return Object.fromEntries(body.groups.map((group: { kind: string; items: unknown[] }) => [group.kind, group.items.length]));
+  const { body } = await t
+    .as(person.token)
+    .get(`search?q=${encodeURIComponent(q)}`)
+    .expect(200);
+  return Object.fromEntries(
+    body.groups.map((group: { kind: string; items: unknown[] }) => [group.kind, group.items.length]),
+  );
 }
 
 it('shows nothing of a hidden record to whoever may not read it, and nobody else’s place is taken by it', async () => {

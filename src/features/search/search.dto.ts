@@ -43,7 +43,7 @@ export class SearchHitView {
   /** Where a person works, the body above a body, the agency that keeps a record. */
   organisation: string | null;
   /** The last day of an agreement, the day a follow-up is due, the day of an interaction; Europe/London. */
-  on: CalendarDate | null;
+  datedOn: CalendarDate | null;
   /** The status of an agreement, the state of a follow-up, the kind of a body, the scheme of a term. */
   state: string | null;
   marking: Marking;

@@ -43,7 +43,7 @@ interface Findable {
   readonly ways: readonly Way[];
   /** Of what is found in one way with one rank. */
   readonly order: Sql;
-  /** `name`, `reference`, `also`, `role`, `organisation`, `on`, `state` and `marking`, by what `joins` adds. */
+  /** `name`, `reference`, `also`, `role`, `organisation`, `datedOn`, `state` and `marking`, by what `joins` adds. */
   readonly columns: Sql;
   readonly joins?: Sql;
 }
@@ -96,7 +96,7 @@ function experts(actor: UserActor, terms: SearchTerms, today: CalendarDate): Fin
     ways,
     order: sql`e.family_name, e.given_name, e.id`,
     columns: sql`concat_ws(' ', e.title, e.given_name, e.family_name) as name, e.reference, e.known_as as also, post.role,
-      post.organisation, ${noDay} as on, ${noText} as state, 'OFFICIAL' as marking`,
+      post.organisation, ${noDay} as "datedOn", ${noText} as state, 'OFFICIAL' as marking`,
     joins: sql`left join lateral (
       select f.role, o.name as organisation from affiliations f join organisations o on o.id = f.organisation_id
       where f.expert_id = e.id and ${currentAffiliation(today)} order by f.is_primary desc, o.name, f.id limit 1) post on true`,
@@ -155,7 +155,7 @@ function expertiseTerms({ words }: SearchTerms, today: CalendarDate): Findable {
     order: sql`t.label, t.id`,
     columns: sql`t.label as name, t.scheme || ':' || t.code as reference,
       (select synonym from unnest(t.synonyms) as synonym where plain_text(synonym) like ${containing(said)} limit 1) as also,
-      ${noText} as role, ${noText} as organisation, ${noDay} as on, t.scheme as state, 'OFFICIAL' as marking`,
+      ${noText} as role, ${noText} as organisation, ${noDay} as "datedOn", t.scheme as state, 'OFFICIAL' as marking`,
   };
 }
 
@@ -169,7 +169,7 @@ function organisations({ words }: SearchTerms, today: CalendarDate): Findable {
     ways: waysOfWords('o', words),
     order: sql`length(o.name), o.name, o.id`,
     columns: sql`o.name, ${noText} as reference, o.short_name as also, ${noText} as role, parent.name as organisation,
-      ${noDay} as on, o.kind as state, 'OFFICIAL' as marking`,
+      ${noDay} as "datedOn", o.kind as state, 'OFFICIAL' as marking`,
     joins: sql`left join organisations parent on parent.id = o.parent_id`,
   };
 }
@@ -182,7 +182,7 @@ function contacts(actor: UserActor, { words, email }: SearchTerms, today: Calend
     visible: visibleContacts(actor, 'c', today),
     ways: email === null ? waysOfWords('c', words) : [{ where: addressed('c', email), rank: allAlike }],
     order: sql`c.name, c.id`,
-    columns: sql`c.name, ${noText} as reference, ${noText} as also, c.office as role, body.name as organisation, ${noDay} as on,
+    columns: sql`c.name, ${noText} as reference, ${noText} as also, c.office as role, body.name as organisation, ${noDay} as "datedOn",
       ${noText} as state, c.marking`,
     joins: sql`join organisations body on body.id = c.organisation_id`,
   };
@@ -199,7 +199,7 @@ function agreements(actor: UserActor, terms: SearchTerms, today: CalendarDate): 
       ...waysOfWords('a', terms.words),
     ],
     order: sql`a.created_at desc, a.id desc`,
-    columns: sql`a.title as name, a.reference, ${noText} as also, a.type as role, agency.name as organisation, a.end_on as on,
+    columns: sql`a.title as name, a.reference, ${noText} as also, a.type as role, agency.name as organisation, a.end_on as "datedOn",
       ${statusSql('a', today)} as state, a.marking`,
     joins: sql`join organisations agency on agency.id = a.agency_id`,
   };
@@ -214,7 +214,7 @@ function followUps(actor: UserActor, { words }: SearchTerms, today: CalendarDate
     ways: waysOfWords('f', words),
     order: sql`f.due_on desc, f.id desc`,
     columns: sql`f.title as name, ${noText} as reference, ${noText} as also, ${noText} as role, agency.name as organisation,
-      f.due_on as on, ${followUpStateSql('f', today)} as state, f.marking`,
+      f.due_on as "datedOn", ${followUpStateSql('f', today)} as state, f.marking`,
     joins: sql`join organisations agency on agency.id = f.agency_id`,
   };
 }
@@ -228,7 +228,7 @@ function interactions(actor: UserActor, { words }: SearchTerms, today: CalendarD
     ways: waysOfWords('i', words),
     order: sql`i.happened_at desc, i.id desc`,
     columns: sql`i.subject as name, ${noText} as reference, ${noText} as also, i.kind as role, agency.name as organisation,
-      (i.happened_at at time zone 'Europe/London')::date as on, ${noText} as state, i.marking`,
+      (i.happened_at at time zone 'Europe/London')::date as "datedOn", ${noText} as state, i.marking`,
     joins: sql`join organisations agency on agency.id = i.agency_id`,
   };
 }

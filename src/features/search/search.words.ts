@@ -8,7 +8,10 @@ export function detailsOf(kind: SearchKind, hit: SearchHitView): string[] {
   return said(kind, hit).filter((text): text is string => text !== null && text !== '');
 }
 
-function said(kind: SearchKind, { reference, also, role, organisation, on, state }: SearchHitView): (string | null)[] {
+function said(
+  kind: SearchKind,
+  { reference, also, role, organisation, datedOn, state }: SearchHitView,
+): (string | null)[] {
   switch (kind) {
     case 'expert':
       return [also && `known as ${also}`, role, organisation, reference];
@@ -23,12 +26,12 @@ function said(kind: SearchKind, { reference, also, role, organisation, on, state
         reference,
         typeWords[role as AgreementType],
         state && sentence(state),
-        on && `ends on ${dateWords(on)}`,
+        datedOn && `ends on ${dateWords(datedOn)}`,
         organisation && `kept by ${organisation}`,
       ];
     case 'follow_up':
-      return [state && sentence(state), on && `due on ${dateWords(on)}`, organisation];
+      return [state && sentence(state), datedOn && `due on ${dateWords(datedOn)}`, organisation];
     case 'interaction':
-      return [role && sentence(role), on && dateWords(on), organisation];
+      return [role && sentence(role), datedOn && dateWords(datedOn), organisation];
   }
 }

@@ -37,7 +37,8 @@ export class DisclosesInterceptor implements NestInterceptor {
       mergeMap(async (answer: unknown) => {
         if (typeof records === 'string')
           await this.keep(request, records, (answer as Disclosed).items ?? [answer as Disclosed]);
-        else for (const [kind, shown] of Object.entries(shownBy(answer, records))) await this.keep(request, kind, shown);
+        else
+          for (const [kind, shown] of Object.entries(shownBy(answer, records))) await this.keep(request, kind, shown);
         return answer;
       }),
     );

@@ -4,7 +4,10 @@ import { csrfTokenFor, requireCsrfToken } from './csrf.js';
 const key = 'a key of the product';
 const post = (token: unknown): FastifyRequest =>
   ({ method: 'POST', body: { _csrf: token, kept: 'yes' } }) as unknown as FastifyRequest;
-const check = (token: unknown, session = 'one') => () => requireCsrfToken(post(token), session, key);
+const check =
+  (token: unknown, session = 'one') =>
+  () =>
+    requireCsrfToken(post(token), session, key);
 
 it('is written differently each time, with nothing that repeats', () => {
   const tokens = Array.from({ length: 50 }, () => csrfTokenFor('one', key));
