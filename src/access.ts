@@ -26,6 +26,7 @@ const staff: readonly Permission[] = [
   'reminders.read',
   'reminder-rules.read',
   'reports.read',
+  'search.read',
 ];
 
 /** The one table of who may do what. Which records each may do it to is decided in the queries themselves. */

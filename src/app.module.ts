@@ -29,6 +29,7 @@ import { PortalModule } from './features/portal/portal.module.js';
 import { RemindersModule } from './features/reminders/reminders.module.js';
 import { planAgreement, planFollowUp, sweep } from './features/reminders/reminders.jobs.js';
 import { ReportsModule } from './features/reports/reports.module.js';
+import { SearchModule } from './features/search/search.module.js';
 import { User } from './features/users/user.entity.js';
 import { TodayModule } from './features/today/today.module.js';
 import { userJobs } from './features/users/users.jobs.js';
@@ -109,6 +110,7 @@ export class AppModule {
         ExpertRecordsModule,
         ReportsModule,
         OrganisationRecordsModule,
+        SearchModule,
         TodayModule,
         AboutModule,
         AdministrationModule,

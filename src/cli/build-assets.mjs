@@ -1,8 +1,10 @@
-// Compiles the stylesheet into dist/public under a name that carries its content's hash. Run after the code's own build.
+// Puts the stylesheet and the script into dist/public under names that carry their content's hash, each also compressed as far
+// as it goes. Run after the code's own build.
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { compile } from 'sass';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -20,6 +22,14 @@ if (foreign) {
   process.exit(1);
 }
 mkdirSync(folder, { recursive: true });
-for (const file of readdirSync(folder)) if (file.endsWith('.css')) rmSync(join(folder, file));
-const hash = createHash('sha256').update(css).digest('hex').slice(0, 12);
-writeFileSync(join(folder, `accord-${hash}.css`), css);
+for (const file of readdirSync(folder)) if (/^accord-.*\.(css|js)(\.br|\.gz)?$/.test(file)) rmSync(join(folder, file));
+publish('css', css);
+publish('js', readFileSync(join(root, 'src/platform/pages/scripts/accord.js'), 'utf8'));
+
+function publish(type, text) {
+  const hash = createHash('sha256').update(text).digest('hex').slice(0, 12);
+  const file = join(folder, `accord-${hash}.${type}`);
+  writeFileSync(file, text);
+  writeFileSync(`${file}.br`, brotliCompressSync(text));
+  writeFileSync(`${file}.gz`, gzipSync(text, { level: 9 }));
+}

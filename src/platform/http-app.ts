@@ -5,6 +5,8 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Clock } from '../kernel/clock.js';
 import { DomainError } from '../kernel/domain-error.js';
+import { constants } from 'node:zlib';
+import compression from '@fastify/compress';
 import cookies from '@fastify/cookie';
 import forms from '@fastify/formbody';
 import staticFiles from '@fastify/static';
@@ -18,6 +20,20 @@ import { refuseUndeclaredRoutes } from './auth/declared-routes.js';
 import { withRequestContext } from './web/request-context.js';
 
 const mebibyte = 1024 * 1024;
+
+/**
+ * Answers go out compressed, but lightly: what browsers save must not cost more here than the page itself. What comes in is
+ * never expanded, because a small body could become a huge one.
+ */
+const compressing = {
+  threshold: 1024,
+  encodings: ['br', 'gzip'],
+  globalDecompression: false,
+  brotliOptions: {
+    params: { [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT, [constants.BROTLI_PARAM_QUALITY]: 4 },
+  },
+  zlibOptions: { level: 5 },
+};
 
 /** The application as it listens: hosts checked, bodies bounded, headers set, errors worded, routes declared. */
 export async function createHttpApp(module: Type<unknown> | object, config: Config): Promise<NestFastifyApplication> {
@@ -40,6 +56,7 @@ export async function createHttpApp(module: Type<unknown> | object, config: Conf
   });
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
   prepareFastify(fastify, config);
+  await app.register(compression as never, compressing as never);
   await app.register(cookies as never);
   await app.register(forms as never, { bodyLimit: mebibyte });
   await app.register(staticFiles as never, {
@@ -48,6 +65,8 @@ export async function createHttpApp(module: Type<unknown> | object, config: Conf
     immutable: true,
     maxAge: '365d',
     decorateReply: false,
+    // The build left each compressed beside itself.
+    preCompressed: true,
   });
   app.useGlobalFilters(new ProblemFilter(app.get(PageRenderer), config, app.get(Clock)));
   app.useGlobalPipes(new ValidatePipe());

@@ -72,7 +72,10 @@ export class Asking {
 
 /** A page but for what is new each time. */
 function withoutChance(html: string): string {
-  return html.replaceAll(/nonce="[^"]*"|[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f-]{17}/g, '');
+  return html.replaceAll(
+    /nonce="[^"]*"|name="_csrf" value="[^"]*"|[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f-]{17}/g,
+    '',
+  );
 }
 
 /** A cursor carries the sort values of the last row: they are told too. */

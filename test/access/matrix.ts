@@ -95,6 +95,7 @@ export const matrix: readonly Row[] = [
   { route: 'POST /account/sessions/others', does: 'sends', who: 'the signed in' },
   { route: 'GET /account/away', does: 'answers', who: agencies },
   { route: 'POST /account/away', does: 'sends', who: agencies },
+  { route: 'GET /search', does: 'answers', who: agencies },
   { route: 'GET /agreements', does: 'answers', who: readers },
   { route: 'GET /agreements/:id', does: 'reads', kind: 'agreement', who: readers },
   { route: 'POST /agreements/:id/steps', does: 'sends', kind: 'agreement', who: readers },
@@ -313,6 +314,9 @@ export const matrix: readonly Row[] = [
   { route: 'GET /api/v1/reminders', does: 'lists', kind: 'reminder', who: agencies },
   { route: 'GET /api/v1/reminders/:id', does: 'reads', kind: 'reminder', who: agencies },
   { route: 'GET /api/v1/reminder-rules', does: 'answers', who: registrars },
+
+  // Without anything to search for.
+  { route: 'GET /api/v1/search', does: 'answers', who: agencies, status: 400 },
 
   { route: 'GET /api/v1/reports/partnerships', does: 'answers', who: registrars },
   { route: 'GET /api/v1/reports/partnerships.csv', does: 'answers', who: registrars },

@@ -41,6 +41,10 @@ const questions: readonly string[] = [
   '/api/v1/me/declarations',
   '/me/declaration',
   '/api/v1/profile-changes?state=refused&limit=1',
+  ...['canary', 'canery', 'canary hidden', 'EXP-9', 'AGR-2025-', 'canary-expert@'].flatMap((q) => [
+    `/search?q=${q}`,
+    `/api/v1/search?q=${q}`,
+  ]),
   '/api/v1/organisations?q=canary',
   '/api/v1/agencies?q=canary',
   '/api/v1/users?q=canary',

@@ -9,11 +9,13 @@ import { ReadLog } from './read-log.js';
 
 const disclosesKey = 'accord.discloses';
 
-/** What an answer with records of several kinds shows. */
-type Shows = (answer: never) => ShownRecords;
+/** Which records an answer of several kinds shows. */
+type ShownBy = (answer: never) => ShownRecords;
 
-/** The route's answer discloses records of this kind, or those that a function finds in it: their ids are kept in the read log. */
-export const Discloses = (recordKind: string | Shows) => SetMetadata(disclosesKey, recordKind);
+/**
+ * The route's answer discloses records of this kind, or those that are picked out of it: their ids are kept in the read log.
+ */
+export const Discloses = (records: string | ShownBy) => SetMetadata(disclosesKey, records);
 
 interface Disclosed {
   id?: string;
@@ -29,21 +31,14 @@ export class DisclosesInterceptor implements NestInterceptor {
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    const recordKind = this.reflector.get<string | Shows | undefined>(disclosesKey, context.getHandler());
+    const records = this.reflector.get<string | ShownBy | undefined>(disclosesKey, context.getHandler());
     const request = context.switchToHttp().getRequest<SignedInRequest>();
     return next.handle().pipe(
       mergeMap(async (answer: unknown) => {
-        // A page says itself what it shows, which may be of several kinds.
-        const shown =
-          answer instanceof PageView
-            ? answer.shown
-            : typeof recordKind === 'function'
-              ? recordKind(answer as never)
-              : undefined;
-        if (shown !== undefined)
-          for (const [kind, records] of Object.entries(shown)) await this.keep(request, kind, records);
-        else if (typeof recordKind === 'string')
-          await this.keep(request, recordKind, (answer as Disclosed).items ?? [answer as Disclosed]);
+        if (typeof records === 'string')
+          await this.keep(request, records, (answer as Disclosed).items ?? [answer as Disclosed]);
+        else
+          for (const [kind, shown] of Object.entries(shownBy(answer, records))) await this.keep(request, kind, shown);
         return answer;
       }),
     );
@@ -59,4 +54,10 @@ export class DisclosesInterceptor implements NestInterceptor {
       requestId: request.id,
     });
   }
+}
+
+/** A page says itself what it shows. */
+function shownBy(answer: unknown, records: ShownBy | undefined): ShownRecords {
+  if (answer instanceof PageView) return answer.shown;
+  return records ? records(answer as never) : {};
 }

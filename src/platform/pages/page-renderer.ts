@@ -41,7 +41,8 @@ export class PageRenderer {
     this.environment.addFilter('choices', choices);
     this.environment.addFilter('pairs', pairs);
     this.environment.addGlobal('messageFor', messageFor);
-    this.environment.addGlobal('stylesheet', stylesheet());
+    this.environment.addGlobal('stylesheet', asset('css'));
+    this.environment.addGlobal('script', asset('js'));
   }
 
   render(template: string, model: object, { actor, path, nonce }: PageFrame): string {
@@ -84,12 +85,11 @@ function pathOf(name: string): string | null {
     : join(source, first === 'demonstration' ? first : join('features', first), 'views', ...rest);
 }
 
-/** The stylesheet the build made; its name carries its content's hash, so that browsers may keep it for ever. */
-function stylesheet(): string | null {
+/** The stylesheet or the script the build made; its name carries its content's hash, so that browsers may keep it for ever. */
+function asset(type: 'css' | 'js'): string | null {
   const folder = assetsFolder();
-  const name = existsSync(folder)
-    ? readdirSync(folder).find((file) => /^accord-[0-9a-f]{12}\.css$/.test(file))
-    : undefined;
+  const form = new RegExp(`^accord-[0-9a-f]{12}\\.${type}$`);
+  const name = existsSync(folder) ? readdirSync(folder).find((file) => form.test(file)) : undefined;
   return name === undefined ? null : `/assets/${name}`;
 }
 

@@ -1,0 +1,63 @@
+import pg from 'pg';
+import { loadLargeSet } from '../../src/demonstration/large-set.js';
+import { loadOrganisations, organisationId } from '../../src/features/organisations/register/load-organisations.js';
+import { loadVocabularies } from '../../src/features/vocabularies/register/load-vocabularies.js';
+import { startTestApp, type TestApp } from '../support/app.js';
+import type { Person } from '../support/factory.js';
+import { plansOf, statementsOf } from '../support/plans.js';
+
+const leadAgencyName = 'National Crime Agency';
+const large = ['experts', 'affiliations', 'relationships', 'agreements', 'interactions', 'follow_ups'];
+
+let t: TestApp;
+let owner: pg.Client;
+/** Knows nineteen in twenty of the people and made everything else. */
+let liaison: Person;
+/** Of an agency that knows one in ten and reads what is shared with it. */
+let partner: Person;
+
+beforeAll(async () => {
+  t = await startTestApp();
+  owner = new pg.Client({ connectionString: t.database.ownerUrl, options: '-c timezone=UTC' });
+  await owner.connect();
+  const run = (text: string, values?: unknown[]): Promise<pg.QueryResult> => owner.query(text, values);
+  const now = t.clock.now();
+  await loadVocabularies(run, now);
+  await loadOrganisations(run, now);
+  liaison = await t.make.user('liaison', organisationId(leadAgencyName));
+  await loadLargeSet(run, { experts: 100_000, interactions: 50_000, now, leadAgencyName });
+  const { rows } = await owner.query(`select id from organisations where name like 'Large Set Police%'`);
+  partner = await t.make.user('partner', rows[0].id);
+}, 300_000);
+afterAll(async () => {
+  await owner.end();
+  await t.close();
+});
+
+const searches = [
+  ['a whole name', 'Quarmby'],
+  ['a name of which many have a part', 'mac'],
+  ['a misspelt name', 'Quarmbey'],
+  ['a misspelt name and another', 'Gilian Micklethwiate'],
+  ['an initial and a name', 'K Satterthwaite'],
+  ['a name that nobody has', 'zqxjv'],
+  ['a reference', 'EXP-000501'],
+  ['the beginning of references', 'exp-0005'],
+  ['an agreement', 'agr 2026'],
+  ['an e-mail address', 'expert.500@large-set.example'],
+  ['the beginning of an e-mail address', 'expert.500@'],
+] as const;
+
+describe.each([
+  ['an agency that knows most people', () => liaison],
+  ['an agency that others share with', () => partner],
+])('for %s, of 100,000 people', (_who, person) => {
+  it.each(searches)('%s is one statement that goes by indexes', async (_what, q) => {
+    const asked = `search?q=${encodeURIComponent(q)}`;
+    const statements = await statementsOf(() => t.as(person().token).get(asked).expect(200));
+    expect(statements).toHaveLength(1);
+    const { sequentialScans, indexes } = await plansOf(owner, statements[0]);
+    expect(sequentialScans.filter((table) => large.includes(table))).toEqual([]);
+    expect(indexes.some((index) => /_(search|slips|reference_start|email_start)$/.test(index))).toBe(true);
+  });
+});
