@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { accessPolicy } from './access.js';
 import { AboutModule } from './features/about/about.module.js';
 import { Agreement } from './features/agreements/agreement.entity.js';
+import { agreementsPutToMe, approvalsDecided } from './features/agreements/agreement.arrivals.js';
 import { agreementsInForce } from './features/agreements/agreement.figures.js';
 import { agreementEndSubject, noticeDeadlineSubject } from './features/agreements/agreement.subjects.js';
 import { AgreementsModule } from './features/agreements/agreements.module.js';
@@ -11,6 +12,7 @@ import { Expert } from './features/experts/expert.entity.js';
 import { ExpertsModule } from './features/experts/experts.module.js';
 import { Relationship } from './features/experts/relationships/relationship.entity.js';
 import { relationshipsKept } from './features/experts/relationships/relationship.figures.js';
+import { followUpsGivenToMe } from './features/follow-ups/follow-up.arrivals.js';
 import { followUpDueSubject } from './features/follow-ups/follow-up.subjects.js';
 import { FollowUp } from './features/follow-ups/follow-up.entity.js';
 import { FollowUpsModule } from './features/follow-ups/follow-ups.module.js';
@@ -29,7 +31,7 @@ import { demonstrationSignIns } from './demonstration/staff.js';
 import { ClockApiController } from './demonstration/clock.api.controller.js';
 import { DemonstrationClock } from './demonstration/demonstration-clock.js';
 import { TryThisWebController } from './demonstration/try-this.web.controller.js';
-import type { AgencyFigure, DatedSubject } from './kernel/contracts.js';
+import type { AgencyFigure, Arrival, DatedSubject } from './kernel/contracts.js';
 import type { Clock } from './kernel/clock.js';
 import type { Config } from './platform/config.js';
 import type { JobDefinition } from './platform/jobs/define.js';
@@ -48,6 +50,9 @@ export const datedSubjects: readonly DatedSubject[] = [agreementEndSubject, noti
 
 /** What the view of an agency counts. */
 export const agencyFigures: readonly AgencyFigure[] = [agreementsInForce, relationshipsKept];
+
+/** Everything that the first page tells people of as having arrived: requests and profile changes come here too. */
+export const arrivals: readonly Arrival[] = [agreementsPutToMe, approvalsDecided, followUpsGivenToMe];
 
 export interface AppParts {
   readonly config: Config;
@@ -75,7 +80,7 @@ export class AppModule {
         FollowUpsModule,
         RemindersModule.about(datedSubjects),
         ReportsModule,
-        TodayModule,
+        TodayModule.showing(arrivals),
         AboutModule,
       ],
     };

@@ -4,4 +4,6 @@ import type { Place } from './platform/pages/navigation.js';
 export const places: readonly Place[] = [
   { href: '/', text: 'Today', permission: 'follow-ups.read' },
   { href: '/agreements', text: 'Agreements', permission: 'agreements.read' },
+  { href: '/follow-ups', text: 'Follow-ups', permission: 'follow-ups.read' },
+  { href: '/interactions', text: 'Interactions', permission: 'interactions.read' },
 ];

@@ -3,6 +3,7 @@ import { AffiliationsApiController } from './affiliations/affiliations.api.contr
 import { AffiliationsService } from './affiliations/affiliations.service.js';
 import { ExpertiseApiController } from './expertise/expertise.api.controller.js';
 import { ExpertiseService } from './expertise/expertise.service.js';
+import { ExpertNames } from './expert.names.js';
 import { ExpertsApiController } from './experts.api.controller.js';
 import { ExpertQueries } from './experts.queries.js';
 import { ExpertsService } from './experts.service.js';
@@ -13,6 +14,7 @@ import { RelationshipsService } from './relationships/relationships.service.js';
 @Module({
   controllers: [ExpertsApiController, AffiliationsApiController, ExpertiseApiController, RelationshipsApiController],
   providers: [
+    ExpertNames,
     ExpertQueries,
     ExpertsService,
     AffiliationsService,
@@ -20,6 +22,6 @@ import { RelationshipsService } from './relationships/relationships.service.js';
     RelationshipQueries,
     RelationshipsService,
   ],
-  exports: [ExpertQueries, ExpertsService, RelationshipsService],
+  exports: [ExpertNames, ExpertQueries, ExpertsService, RelationshipsService],
 })
 export class ExpertsModule {}
