@@ -113,7 +113,12 @@ describe('logging', () => {
 
   it('makes one record however often the button is pressed', async () => {
     const before = await counts();
-    const typed = { ...(await blank()), subject: 'Pressed twice', title: 'Once', assigneeUserId: me.id };
+    const typed: Record<string, string> = {
+      ...(await blank()),
+      subject: 'Pressed twice',
+      title: 'Once',
+      assigneeUserId: me.id,
+    };
     const answers = await Promise.all([1, 2, 3].map(() => browser.post('/interactions/new', typed)));
     expect(answers.map(({ status }) => status)).toEqual([303, 303, 303]);
     expect(new Set(answers.map(idIn)).size).toBe(1);
