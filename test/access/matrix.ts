@@ -75,8 +75,7 @@ export const matrix: readonly Row[] = [
   { route: 'GET /follow-ups', does: 'answers', who: agencies },
   { route: 'GET /follow-ups/new', does: 'answers', who: agencies },
   { route: 'POST /follow-ups/new', does: 'sends', who: agencies },
-  // Nothing is selected.
-  { route: 'GET /follow-ups/hand-over', does: 'answers', who: agencies, status: 400 },
+  { route: 'GET /follow-ups/hand-over', does: 'answers', who: agencies },
   { route: 'POST /follow-ups/hand-over', does: 'sends', who: agencies },
   { route: 'POST /follow-ups/hand-over/undo', does: 'sends', who: agencies },
   { route: 'GET /follow-ups/:id', does: 'reads', kind: 'follow_up', who: agencies },
@@ -84,7 +83,7 @@ export const matrix: readonly Row[] = [
   { route: 'POST /follow-ups/:id/done', does: 'sends', kind: 'follow_up', who: agencies },
   { route: 'POST /follow-ups/:id/undo', does: 'sends', kind: 'follow_up', who: agencies },
   { route: 'GET /gone-quiet', does: 'answers', who: agencies },
-  { route: 'GET /gone-quiet/change', does: 'answers', who: agencies, status: 400 },
+  { route: 'GET /gone-quiet/change', does: 'answers', who: agencies },
   { route: 'POST /gone-quiet/change', does: 'sends', who: agencies },
 
   { route: 'POST /api/v1/auth/sign-in', does: 'creates', who: 'everybody' },

@@ -71,14 +71,12 @@ export class FollowUpHandOversWebController {
     actor: UserActor,
     ids: readonly string[],
     typed: HandOverForm,
-    given?: DomainError,
+    error?: DomainError,
   ): Promise<PageView> {
     const [selected, colleagues] = await Promise.all([
       this.queries.selected(actor, ids.filter(isId)),
       this.queries.possibleAssignees(actor),
     ]);
-    const none = selected.length === 0 ? invalidField('/followUps', 'Select the follow-ups to hand over.') : undefined;
-    const error = given ?? none;
     const model = {
       title: 'Hand over follow-ups',
       marking: highestMarking(selected.map(({ marking }) => marking)),

@@ -139,7 +139,7 @@ export class FollowUpsWebController {
     const { title, marking, handling, steps } = followUp;
     const open = steps.filter(({ blockedBecause }) => blockedBecause === null).map(({ step }) => step);
     const model = {
-      title,
+      title: `Follow-up: ${title}`,
       marking,
       handling,
       followUp,

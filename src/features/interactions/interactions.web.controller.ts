@@ -104,14 +104,14 @@ export class InteractionsWebController {
     given: { done?: string; typed?: CorrectionForm; meant?: MeantInForm; error?: DomainError },
   ): Promise<PageView> {
     const interaction = await this.queries.show(actor, id);
-    const { marking, handling, subject, happenedAt, notes, outcome, createdAt } = interaction;
+    const { kind, marking, handling, subject, happenedAt, notes, outcome, createdAt } = interaction;
     const now = this.clock.now();
     const planned = new Date(happenedAt) > new Date(createdAt);
     const ahead = new Date(happenedAt) > now;
     const unwritten = planned && !ahead && notes === null && outcome === null;
     const reason = unwritten ? 'Written up after it took place.' : '';
     const model = {
-      title: subject,
+      title: `${sentence(kind)}: ${subject}`,
       marking,
       handling,
       interaction,

@@ -77,10 +77,9 @@ export class QuietWebController {
     return validate(ChangeRelationshipDto, { stage: 'dormant', reason });
   }
 
-  private async askPage(actor: UserActor, form: QuietChangeForm, given?: DomainError): Promise<PageView> {
+  private async askPage(actor: UserActor, form: QuietChangeForm, error?: DomainError): Promise<PageView> {
     const ids = (form.relationship ?? []).map((one) => one.split('/')[0]).filter(isId);
     const selected = await this.queries.selected(actor, ids);
-    const error = given ?? (selected.length === 0 ? nobodySelected() : undefined);
     const act: QuietAct = quietActs.find((one) => one === form.act) ?? 'defer';
     const model = {
       title: act === 'stop' ? 'Stop pursuing' : 'Put contact off',
