@@ -48,12 +48,13 @@ describe('the list', () => {
       title: 'Sent the codebook',
     });
     const asked: [string, { title: string }[]][] = [
-      ['', [late, mine, theirs, done]],
-      ['assigneeUserId=me&state=', [late, mine, done]],
+      ['', [late, mine, theirs]],
+      ['state=any', [late, mine, theirs, done]],
+      ['assigneeUserId=me&state=any', [late, mine, done]],
       [`assigneeUserId=${colleague.id}`, [theirs]],
       ['state=overdue', [late]],
       ['before-day=20&before-month=6&before-year=2026', [late, mine]],
-      ['q=codebook', [done]],
+      ['q=codebook&state=done', [done]],
       ['about=aboutable', [late, mine]],
       [`about=${person.reference}`, [late, mine]],
       [`about=${agreement.reference}`, [theirs]],

@@ -255,7 +255,9 @@ export function listQueryOf(form: FollowUpListForm): FollowUpListQuery {
     throw new DomainError('invalid', 'Some of what you sent needs correcting.', [
       { pointer: '?dueBefore', detail: notReal },
     ]);
-  const { assigneeUserId, state, q, about, expertId, agreementId, cursor } = form;
+  const { assigneeUserId, q, about, expertId, agreementId, cursor } = form;
+  // What is done is looked for on purpose only.
+  const state = form.state === 'any' ? undefined : form.state || 'to_do';
   const typed = { assigneeUserId, state, q, about, expertId, agreementId, cursor, dueBefore: dueBefore ?? undefined };
   return validate(FollowUpListQuery, withoutBlanks(typed), 'query');
 }

@@ -185,9 +185,10 @@ export class FollowUpListQuery extends ListQuery {
   @Text({ max: 200 })
   q?: string;
 
+  /** What it is today; `to_do` is whatever is neither done nor cancelled. */
   @Optional()
-  @OneOf(followUpStates)
-  state?: FollowUpState;
+  @OneOf([...followUpStates, 'to_do'])
+  state?: FollowUpState | 'to_do';
 
   /** Whose turn it is, also when it falls to them for want of an assignee: the id of a user, or `me`. */
   @Optional()

@@ -153,7 +153,7 @@ function summaryColumns(actor: Actor, today: CalendarDate): Sql {
 function filters(actor: UserActor, query: FollowUpListQuery, today: CalendarDate): Sql[] {
   const conditions = [visibleFollowUps(actor, 'f', today)];
   if (query.q) conditions.push(sql`f.search like ${containing(query.q)}`);
-  if (query.state) conditions.push(sql`${followUpStateSql('f', today)} = ${query.state}`);
+  if (query.state && query.state !== 'to_do') conditions.push(sql`${followUpStateSql('f', today)} = ${query.state}`);
   // Said once more in the words of the index of open ones.
   if (query.state && query.state !== 'done' && query.state !== 'cancelled') conditions.push(sql`f.status = 'open'`);
   if (query.assigneeUserId) {

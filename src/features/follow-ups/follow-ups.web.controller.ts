@@ -173,7 +173,7 @@ export class FollowUpsWebController {
     const tags: FilterTag[] = [
       ...filterTags(path, filters, {
         assigneeUserId: nameOf,
-        state: sentence,
+        state: (code) => (code === 'any' ? 'Done and cancelled too' : sentence(code)),
         q: (text) => `“${text}”`,
         about: (text) => `About “${text}”`,
         expertId: () => 'About one expert',
@@ -198,7 +198,8 @@ export class FollowUpsWebController {
       next: nextCursor === null ? null : listAddress(path, { ...filters, cursor: nextCursor }),
       first: form.cursor ? listAddress(path, { ...filters, cursor: '' }) : null,
       people: [{ id: 'me', name: 'Me' }, ...colleagues.filter(({ id }) => id !== actor.userId)],
-      states: followUpStates,
+      states: ['any', ...followUpStates],
+      words: { state: { any: 'Any, done and cancelled too' } },
       colours: stateColours,
       ...banner.model,
       errors: error ? errorsOf(error, ['assigneeUserId', 'state', 'about', 'q', ['/dueBefore', 'before-day']]) : [],
