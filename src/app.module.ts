@@ -4,6 +4,8 @@ import { AboutModule } from './features/about/about.module.js';
 import { AdministrationModule } from './features/administration/administration.module.js';
 import { Agreement } from './features/agreements/agreement.entity.js';
 import { agreementsInForce, agreementsOwned } from './features/agreements/agreement.figures.js';
+import { agreementsPutToMe, approvalsDecided } from './features/agreements/agreement.arrivals.js';
+import { agreementsInForce } from './features/agreements/agreement.figures.js';
 import { agreementEndSubject, noticeDeadlineSubject } from './features/agreements/agreement.subjects.js';
 import { AgreementsModule } from './features/agreements/agreements.module.js';
 import { Contact } from './features/contacts/contact.entity.js';
@@ -16,6 +18,7 @@ import { Relationship } from './features/experts/relationships/relationship.enti
 import { relationshipsKept } from './features/experts/relationships/relationship.figures.js';
 import { followUpsOpen } from './features/follow-ups/follow-up.figures.js';
 import { Vetting } from './features/experts/vetting/vetting.entity.js';
+import { followUpsGivenToMe } from './features/follow-ups/follow-up.arrivals.js';
 import { followUpDueSubject } from './features/follow-ups/follow-up.subjects.js';
 import { FollowUp } from './features/follow-ups/follow-up.entity.js';
 import { FollowUpsModule } from './features/follow-ups/follow-ups.module.js';
@@ -40,7 +43,7 @@ import { demonstrationSignIns } from './demonstration/staff.js';
 import { ClockApiController } from './demonstration/clock.api.controller.js';
 import { DemonstrationClock } from './demonstration/demonstration-clock.js';
 import { TryThisWebController } from './demonstration/try-this.web.controller.js';
-import type { AgencyFigure, DatedSubject, UserFigure } from './kernel/contracts.js';
+import type { AgencyFigure, Arrival, DatedSubject, UserFigure } from './kernel/contracts.js';
 import type { Clock } from './kernel/clock.js';
 import type { Config } from './platform/config.js';
 import type { JobDefinition } from './platform/jobs/define.js';
@@ -82,6 +85,9 @@ export const agencyFigures: readonly AgencyFigure[] = [agreementsInForce, relati
 /** What the view of an account says is in its owner's care. */
 export const userFigures: readonly UserFigure[] = [agreementsOwned, followUpsOpen];
 
+/** Everything that the first page tells people of as having arrived: requests and profile changes come here too. */
+export const arrivals: readonly Arrival[] = [agreementsPutToMe, approvalsDecided, followUpsGivenToMe];
+
 export interface AppParts {
   readonly config: Config;
   readonly databaseUrl: string;
@@ -111,7 +117,7 @@ export class AppModule {
         ReportsModule,
         OrganisationRecordsModule,
         SearchModule,
-        TodayModule,
+        TodayModule.showing(arrivals),
         AboutModule,
         AdministrationModule,
         PortalModule,

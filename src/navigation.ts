@@ -14,4 +14,6 @@ export const places: readonly Place[] = [
   { href: '/admin/rules', text: 'Rules', permission: 'administration.read' },
   { href: '/admin/jobs', text: 'Jobs', permission: 'jobs.read' },
   { href: '/admin/audit', text: 'Audit', permission: 'audit.read' },
+  { href: '/follow-ups', text: 'Follow-ups', permission: 'follow-ups.read' },
+  { href: '/interactions', text: 'Interactions', permission: 'interactions.read' },
 ];

@@ -9,6 +9,7 @@ import { insertContacts, inventContacts } from './contacts.js';
 import { insertExperts, inventExperts } from './experts.js';
 import { insertFollowUps } from './follow-ups.js';
 import { insertInteractions, inventInteractions, lastContacts } from './interactions.js';
+import { insertPlannedMeetings } from './planned-meetings.js';
 import { insertProfileChanges } from './profile-changes.js';
 import { insertRelationships, inventRelationships } from './relationships.js';
 import { demonstrationPassword, insertAcademicUser, insertStaff } from './staff.js';
@@ -52,5 +53,6 @@ export async function loadDemonstration(run: RunSql, options: DemonstrationOptio
   await insertAgreements(run, time, lead, agreements);
   await insertAgreementParties(run, time, lead, agreements, contacts);
   await insertInteractions(run, time, lead, interactions);
+  await insertPlannedMeetings(run, time, lead, relationships);
   await insertFollowUps(run, time, lead, relationships, agreements, interactions);
 }

@@ -55,3 +55,21 @@ export interface UserFigure {
   /** One statement that yields a row for each record. `userId` is a column of the statement around it, whose alias is `u`. */
   readonly records: (userId: Sql, today: CalendarDate) => Sql;
 }
+
+/**
+ * Something that arrives for somebody and that their first page tells them of, exported by the feature that owns it: so that the
+ * page needs to know nothing of approvals, requests or profile changes.
+ */
+export interface Arrival {
+  /** The wire name, such as `agreements.put-to-me`. */
+  readonly name: string;
+  /** The kind of record it leads to, such as `agreement`: for the log of readings. */
+  readonly recordKind: string;
+  /** Where it leads; `:id` is replaced. */
+  readonly path: string;
+  /**
+   * One statement that yields what arrived for the actor after an instant and what they may read: `recordId`, `title`, `said`
+   * (what happened, as the end of a sentence), `marking` and `at`.
+   */
+  readonly select: (actor: UserActor, since: Date, today: CalendarDate) => Sql;
+}

@@ -11,6 +11,7 @@ import { CookieStrategy } from './auth/cookie.strategy.js';
 import { PageInterceptor } from './pages/page.interceptor.js';
 import { Navigation, type Place } from './pages/navigation.js';
 import { PageRenderer } from './pages/page-renderer.js';
+import { SentOnce } from './pages/sent-once.js';
 import { BearerStrategy } from './auth/bearer.strategy.js';
 import { Passwords } from './auth/passwords.js';
 import { AccessPolicy } from './auth/permissions.js';
@@ -70,6 +71,7 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
         ReadLog,
         Passwords,
         SingleUseLinks,
+        SentOnce,
         BearerStrategy,
         CookieStrategy,
         PageRenderer,
@@ -95,6 +97,7 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
         Passwords,
         SingleUseLinks,
         JobCatalogue,
+        SentOnce,
         JobRunner,
         OutboxRelay,
         Mailer,

@@ -106,6 +106,12 @@ export const bodies: Record<string, object> = {
       about: { kind: 'organisation', id: some },
     },
   },
+  'POST /api/v1/follow-ups/hand-overs': {
+    followUps: [{ id: some, version: 1 }],
+    assigneeUserId: another,
+    reason: 'They are away.',
+  },
+  'POST /api/v1/follow-ups/hand-overs/undo': { handOverId: some },
   'PATCH /api/v1/follow-ups/:id': { details: 'Something else' },
   'POST /api/v1/follow-ups/:id/steps': {
     step: 'complete',

@@ -55,7 +55,7 @@ describe('the demonstration', () => {
   it('has the promised numbers', async () => {
     expect(await count('experts')).toBe(300);
     expect(await count('agreements')).toBe(60);
-    expect(await count('interactions')).toBe(1500);
+    expect(await count('interactions where happened_at <= created_at')).toBe(1500);
     expect(await count('follow_ups')).toBe(400);
     expect(await count('contacts')).toBe(40);
   });
@@ -177,14 +177,20 @@ describe('the demonstration', () => {
     expect(await count('experts where restricted_on is not null')).toBeGreaterThan(1);
     expect(await count('experts where do_not_contact')).toBeGreaterThan(3);
     expect(await count(`affiliations where ended_on is not null`)).toBeGreaterThan(40);
-    expect(await count('interactions where happened_at > $1 or created_at < happened_at', [`${today}T00:00:00Z`])).toBe(
-      0,
-    );
+    // Beside what has happened there are a few meetings that are planned, and nothing is written of those yet.
+    expect(
+      await count(
+        `interactions where (happened_at > $1 or created_at < happened_at)
+          and (notes is not null or outcome is not null or kind not in ('meeting', 'call') or happened_at < $1)`,
+        [`${today}T00:00:00Z`],
+      ),
+    ).toBe(0);
+    expect(await count('interactions where happened_at > $1', [`${today}T00:00:00Z`])).toBeGreaterThan(3);
     expect(await count('follow_ups where created_at::date > $1 or completed_on > $1', [today])).toBe(0);
     expect(
       await count(`relationships r where last_contact_at is distinct from (
         select max(i.happened_at) from interactions i join interaction_participants p on p.interaction_id = i.id
-        where p.expert_id = r.expert_id and i.agency_id = r.agency_id)`),
+        where p.expert_id = r.expert_id and i.agency_id = r.agency_id and i.happened_at <= i.created_at)`),
     ).toBe(0);
     const texts = await loaded.rows<{ text: string }>('select subject || chr(10) || notes as text from interactions');
     expect(texts.filter(({ text }) => carriesHigherMarking(text))).toEqual([]);

@@ -192,7 +192,7 @@ describe('logging an interaction and its promise at once', () => {
     expect(pointersOf((await asLiaison.post('follow-ups', wrongInteraction).expect(400)).body)).toEqual([
       '/interaction/participants',
     ]);
-    const ahead = promise({ interaction: interaction({ happenedAt: '2026-06-11T08:00:00Z' }) });
+    const ahead = promise({ interaction: interaction({ happenedAt: '2028-06-11T08:00:00Z' }) });
     expect(pointersOf((await asLiaison.post('follow-ups', ahead).expect(400)).body)).toEqual([
       '/interaction/happenedAt',
     ]);

@@ -160,4 +160,26 @@ describe('the list of follow-ups', () => {
     expect(await idsOf(t.as(nobody.token))).toEqual([]);
     expect((await t.as(nobody.token).get('follow-ups/count').expect(200)).body.count).toBe(0);
   });
+
+  it('finds by words of what it is about, as far as the reader may know of it', async () => {
+    const { agency, caller } = await newcomer('uk_law_enforcement');
+    const own = { agency_id: agency.id };
+    const person = await t.make.expert({ ...own, family_name: 'Talked-about' });
+    const agreement = await t.make.agreement({ ...own, title: 'Talked-about terms' });
+    const body = await t.make.organisation({ name: 'Talked-about Institute' });
+    const said = await t.make.interaction({ ...own, subject: 'Talked-about paper' });
+    const met = await t.make.interaction(own, [{ expert_id: person.id }]);
+    const found = [
+      await t.make.followUp({ ...own, about_expert_id: person.id }),
+      await t.make.followUp({ ...own, about_agreement_id: agreement.id }),
+      await t.make.followUp({ ...own, about_organisation_id: body.id }),
+      await t.make.followUp({ ...own, about_interaction_id: said.id }),
+      await t.make.followUp({ ...own, about_interaction_id: met.id }),
+    ];
+    const other = { agency_id: (await t.make.agency()).id };
+    const hidden = await t.make.interaction({ ...other, subject: 'Talked-about elsewhere' });
+    await t.make.followUp({ ...other, sharing: 'uk_law_enforcement', about_interaction_id: hidden.id });
+    expect((await idsOf(caller, 'about=talked-about')).sort()).toEqual(found.map(({ id }) => id).sort());
+    expect((await caller.get('follow-ups/count?about=talked-about').expect(200)).body.count).toBe(5);
+  });
 });

@@ -101,6 +101,23 @@ describe('logging an interaction', () => {
     expect(await lastContact(spokenAbout.id)).toBeNull();
   });
 
+  it('plans a meeting, which is no contact until it is over and written up', async () => {
+    const person = await t.make.expert({ agency_id: agency.id });
+    await t.make.relationship({ agency_id: agency.id, expert_id: person.id });
+    const lastContact = async (): Promise<Date | null> =>
+      (await t.source.query('select last_contact_at as at from relationships where expert_id = $1', [person.id]))[0].at;
+    const planned = meeting({ happenedAt: '2026-06-12T09:00:00Z', participants: [{ expertId: person.id }] });
+    const { body } = await asLiaison.post('interactions', planned).expect(201);
+    const moved = { happenedAt: '2026-06-11T09:00:00Z', correctionReason: 'She asked for it.' };
+    await asLiaison.patch(`interactions/${body.id}`, moved, 1).expect(200);
+    expect(await lastContact()).toBeNull();
+    t.time.set('2026-06-11T12:00:00Z');
+    const told = { outcome: 'Agreed', correctionReason: 'It took place.' };
+    await asLiaison.patch(`interactions/${body.id}`, told, 2).expect(200);
+    expect(await lastContact()).toEqual(new Date('2026-06-11T09:00:00Z'));
+    t.time.set('2026-06-10T09:00:00Z');
+  });
+
   it('says that it happened, and to the audit what was said', async () => {
     const { body } = await asLiaison
       .post('interactions', meeting({ participants: [{ expertId: expert.id }] }))
@@ -141,7 +158,8 @@ describe('logging an interaction', () => {
   });
 
   it.each<[string, object, string[]]>([
-    ['a time to come', { happenedAt: '2026-06-10T09:00:01Z' }, ['/happenedAt']],
+    ['a letter of a time to come', { kind: 'email', happenedAt: '2026-06-10T09:00:01Z' }, ['/happenedAt']],
+    ['a meeting in two years', { happenedAt: '2028-06-10T09:00:00Z' }, ['/happenedAt']],
     ['a time without its offset', { happenedAt: '2026-06-09T09:00:00' }, ['/happenedAt']],
     ['a kind there is not', { kind: 'seance' }, ['/kind']],
     ['a blank subject', { subject: '  ' }, ['/subject']],

@@ -120,6 +120,34 @@ describe('the list of interactions', () => {
     expect(await idsOf(caller, `agreementId=${agreement.id}`)).toEqual([]);
   });
 
+  it('finds by part of a name or by reference, under the Chatham House Rule for its own agency alone', async () => {
+    const { agency, caller } = await newcomer('uk_law_enforcement');
+    const person = await t.make.expert({ agency_id: agency.id, family_name: 'Findable-once' });
+    const own = await t.make.interaction({ agency_id: agency.id, chatham_house: true }, [{ expert_id: person.id }]);
+    const foreign = { agency_id: (await t.make.agency()).id, sharing: 'uk_law_enforcement' };
+    const told = await t.make.interaction({ ...foreign, about_expert_id: person.id });
+    await t.make.interaction({ ...foreign, chatham_house: true }, [{ expert_id: person.id }]);
+    const found = [told.id, own.id].sort();
+    expect((await idsOf(caller, 'expert=findable-ONCE')).sort()).toEqual(found);
+    expect((await idsOf(caller, `expert=${person.reference}`)).sort()).toEqual(found);
+    expect(await idsOf(caller, 'expert=%25_')).toEqual([]);
+    expect((await caller.get('interactions/count?expert=findable-once').expect(200)).body).toEqual({
+      count: 2,
+      more: false,
+    });
+  });
+
+  it('tells the reader’s own from those of the agency', async () => {
+    const agency = await t.make.agency({ audience: 'uk_government' });
+    const [me, colleague] = [await t.make.user('liaison', agency.id), await t.make.user('liaison', agency.id)];
+    const by = (userId: string) => ({ agency_id: agency.id, created_by_user_id: userId });
+    const wrote = await t.make.interaction(by(me.id));
+    const took = await t.make.interaction(by(colleague.id), [{ user_id: me.id }]);
+    const other = await t.make.interaction(by(colleague.id));
+    expect((await idsOf(t.as(me.token), 'whose=mine')).sort()).toEqual([wrote.id, took.id].sort());
+    expect((await idsOf(t.as(me.token), 'whose=agency')).sort()).toEqual([wrote.id, took.id, other.id].sort());
+  });
+
   it('shows what is shared with the reader, and nothing else of other agencies', async () => {
     const { agency, caller } = await newcomer('uk_law_enforcement');
     const other = await t.make.agency();

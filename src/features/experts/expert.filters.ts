@@ -1,4 +1,4 @@
-import sql, { join, type Sql } from 'sql-template-tag';
+import sql, { join, raw, type Sql } from 'sql-template-tag';
 import type { UserActor } from '../../kernel/actor.js';
 import type { CalendarDate } from '../../kernel/calendar-date.js';
 import { containing } from '../../platform/database/fragments.js';
@@ -34,6 +34,11 @@ function matching(actor: UserActor, text: string): Sql {
   if (orcid !== null) return sql`e.orcid = ${orcid} and ${readableField(actor, 'e', 'orcid')}`;
   if (text.includes('@')) return sql`e.email = ${text}::citext and ${readableField(actor, 'e', 'email')}`;
   return sql`e.search like ${containing(text)}`;
+}
+
+/** Part of a person's name, or their reference. Over the alias of an expert. */
+export function expertCalled(aliasName: string, text: string): Sql {
+  return sql`${raw(aliasName)}.search like ${containing(text.trim())}`;
 }
 
 function knowing(term: string): Sql {

@@ -5,6 +5,7 @@ import { DeclarationsApiController } from './declarations/declarations.api.contr
 import { DeclarationsService } from './declarations/declarations.service.js';
 import { ExpertiseApiController } from './expertise/expertise.api.controller.js';
 import { ExpertiseService } from './expertise/expertise.service.js';
+import { ExpertNames } from './expert.names.js';
 import { ExpertsApiController } from './experts.api.controller.js';
 import { ExpertQueries } from './experts.queries.js';
 import { ExpertsService } from './experts.service.js';
@@ -36,6 +37,7 @@ import { VettingService } from './vetting/vetting.service.js';
     DeclarationsApiController,
   ],
   providers: [
+    ExpertNames,
     ExpertQueries,
     ExpertsService,
     AffiliationsService,
@@ -54,6 +56,7 @@ import { VettingService } from './vetting/vetting.service.js';
     DeclarationsService,
   ],
   exports: [
+    ExpertNames,
     RelationshipQueries,
     VettingQueries,
     VettingService,

@@ -37,6 +37,13 @@ export class FollowUp {
   @Column({ type: 'uuid', nullable: true })
   assigneeUserId: string | null;
 
+  /** When its assignee was given it, and by whom. */
+  @Column({ type: 'timestamptz', nullable: true })
+  assignedAt: Date | null;
+
+  @Column({ type: 'uuid', nullable: true })
+  assignedByUserId: string | null;
+
   @Column({ type: 'uuid', nullable: true })
   deputyUserId: string | null;
 

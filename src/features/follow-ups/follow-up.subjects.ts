@@ -11,7 +11,7 @@ export const followUpDueSubject: DatedSubject = {
   name: 'follow-ups.due',
   recordKind: 'follow_up',
   table: 'follow_ups',
-  path: '/api/v1/follow-ups/:id',
+  path: '/follow-ups/:id',
   select: (from, to) => sql`
     select f.id as "recordId", 'Follow-up' as reference, greatest(f.due_on, f.snoozed_until) as "anchorOn",
       ${effectiveAssigneeSql('f')} as "ownerUserId", f.deputy_user_id as "deputyUserId", f.agency_id as "agencyId",

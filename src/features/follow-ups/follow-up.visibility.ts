@@ -1,12 +1,15 @@
-import sql, { type Sql } from 'sql-template-tag';
+import sql, { raw, type Sql } from 'sql-template-tag';
 import type { Actor } from '../../kernel/actor.js';
 import type { CalendarDate } from '../../kernel/calendar-date.js';
+import { containing } from '../../platform/database/fragments.js';
 import { changeableRecords, visibleRecords, type VisibilityRule } from '../../platform/auth/visibility.js';
 import { visibleAgreements } from '../agreements/agreement.visibility.js';
+import { expertCalled } from '../experts/expert.filters.js';
 import { visibleExperts } from '../experts/expert.visibility.js';
 import {
   interactionsAboutAgreement,
   interactionsWithExpert,
+  interactionsWithExpertCalled,
   visibleInteractions,
 } from '../interactions/interaction.visibility.js';
 import { effectiveAssigneeSql } from './follow-up.assignee.sql.js';
@@ -45,4 +48,17 @@ export function followUpsAboutAgreement(actor: Actor, agreementId: string, today
       where own.about_agreement_id = ${agreementId} and ${visibleAgreements(actor, 'a', today)}
     union all select meant.id from follow_ups meant join interactions i on i.id = meant.about_interaction_id
       where i.id in (${interactionsAboutAgreement(actor, agreementId, today)}) and ${visibleInteractions(actor, 'i', today)}`;
+}
+
+/** The ids of the follow-ups about whatever a text names, as far as this reader may know of it. */
+export function followUpsAboutSomethingCalled(actor: Actor, text: string, today: CalendarDate): Sql {
+  const called = (aliasName: string): Sql => sql`${raw(aliasName)}.search like ${containing(text.trim())}`;
+  return sql`select f.id from follow_ups f where f.about_expert_id in (select e.id from experts e
+        where ${expertCalled('e', text)} and ${visibleExperts(actor, 'e', today)})
+    union all select f.id from follow_ups f where f.about_agreement_id in (select a.id from agreements a
+        where ${called('a')} and ${visibleAgreements(actor, 'a', today)})
+    union all select f.id from follow_ups f where f.about_organisation_id in (select o.id from organisations o where ${called('o')})
+    union all select f.id from follow_ups f join interactions i on i.id = f.about_interaction_id
+      where ${visibleInteractions(actor, 'i', today)}
+        and (${called('i')} or i.id in (${interactionsWithExpertCalled(actor, text, today)}))`;
 }

@@ -15,7 +15,11 @@ import {
   FollowUpPage,
   FollowUpStepDto,
   FollowUpView,
+  HandOverDto,
+  HandOverView,
+  UndoHandOverDto,
 } from './follow-ups.dto.js';
+import { FollowUpHandOversService } from './follow-up.hand-overs.service.js';
 import { FollowUpQueries } from './follow-ups.queries.js';
 import { FollowUpsService } from './follow-ups.service.js';
 
@@ -26,6 +30,7 @@ export class FollowUpsApiController {
   constructor(
     private readonly queries: FollowUpQueries,
     private readonly service: FollowUpsService,
+    private readonly handOvers: FollowUpHandOversService,
   ) {}
 
   /** The follow-ups you may see, next due first. */
@@ -58,6 +63,21 @@ export class FollowUpsApiController {
   @Post()
   create(@CurrentActor() actor: UserActor, @Body() dto: CreateFollowUpDto): Promise<FollowUpView> {
     return this.service.create(actor, dto);
+  }
+
+  /** Hands several follow-ups over to one colleague: all of them or none. */
+  @Permit('follow-ups.write')
+  @Post('hand-overs')
+  handOver(@CurrentActor() actor: UserActor, @Body() dto: HandOverDto): Promise<HandOverView> {
+    return this.handOvers.handOver(actor, dto);
+  }
+
+  /** Gives what you handed over today back to whoever had it, as long as nothing else has happened to it. */
+  @Permit('follow-ups.write')
+  @HttpCode(200)
+  @Post('hand-overs/undo')
+  undoHandOver(@CurrentActor() actor: UserActor, @Body() { handOverId }: UndoHandOverDto): Promise<HandOverView> {
+    return this.handOvers.undo(actor, handOverId);
   }
 
   /** Changes what is promised, while it is open. */

@@ -2,7 +2,18 @@ import { PartialType } from '@nestjs/swagger';
 import type { CalendarDate } from '../../kernel/calendar-date.js';
 import { isId } from '../../kernel/identifier.js';
 import { markings, sharings, type Marking, type Sharing } from '../../kernel/marking.js';
-import { Holds, IsDate, IsId, Nullable, ObjectOf, OneOf, Optional, Text } from '../../platform/errors/fields.js';
+import {
+  Holds,
+  IsDate,
+  IsId,
+  ListOf,
+  Nullable,
+  ObjectOf,
+  OneOf,
+  Optional,
+  Text,
+  WholeNumber,
+} from '../../platform/errors/fields.js';
 import { ListQuery } from '../../platform/errors/list-query.js';
 import { LogInteractionDto } from '../interactions/interactions.dto.js';
 import { followUpPriorities, followUpSteps, type FollowUpPriority, type FollowUpStep } from './follow-up.lifecycle.js';
@@ -124,15 +135,60 @@ export class FollowUpStepDto {
   reason?: string;
 }
 
+class NamedRef {
+  id: string;
+  name: string;
+}
+
+/** One of the follow-ups that are handed over, and the version of it that was seen. */
+export class HandedFollowUpDto {
+  @IsId()
+  id: string;
+
+  @WholeNumber(1, 2_000_000_000)
+  version: number;
+}
+
+/** Several follow-ups for one colleague: all of them or none. */
+export class HandOverDto {
+  /** One to a hundred. */
+  @ListOf(() => HandedFollowUpDto, 100)
+  followUps: HandedFollowUpDto[];
+
+  /** Who takes them on: a user of your agency. */
+  @IsId()
+  assigneeUserId: string;
+
+  /** Why: kept in the audit of each. */
+  @Text({ max: 2000 })
+  reason: string;
+}
+
+export class UndoHandOverDto {
+  /** `id` of the hand-over. */
+  @IsId()
+  handOverId: string;
+}
+
+export class HandOverView {
+  id: string;
+  to: NamedRef;
+  /** Those that were handed over. One that was with that person already is left out. */
+  followUpIds: string[];
+  /** True once it was taken back. */
+  undone: boolean;
+}
+
 export class FollowUpListQuery extends ListQuery {
   /** Words of the title. */
   @Optional()
   @Text({ max: 200 })
   q?: string;
 
+  /** What it is today; `to_do` is whatever is neither done nor cancelled. */
   @Optional()
-  @OneOf(followUpStates)
-  state?: FollowUpState;
+  @OneOf([...followUpStates, 'to_do'])
+  state?: FollowUpState | 'to_do';
 
   /** What is stored: `open` takes in what is overdue, due today or snoozed. */
   @Optional()
@@ -162,11 +218,11 @@ export class FollowUpListQuery extends ListQuery {
   @Optional()
   @IsId()
   agreementId?: string;
-}
 
-class NamedRef {
-  id: string;
-  name: string;
+  /** Words of the name, title or subject, or the reference, of what it is about, directly or by way of an interaction. */
+  @Optional()
+  @Text({ max: 200 })
+  about?: string;
 }
 
 export class FollowUpAboutView {

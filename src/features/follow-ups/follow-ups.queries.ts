@@ -6,17 +6,24 @@ import { Clock } from '../../kernel/clock.js';
 import { notFound } from '../../kernel/domain-error.js';
 import type { CursorParts } from '../../kernel/page.js';
 import { AccessPolicy } from '../../platform/auth/permissions.js';
+import { nothing } from '../../platform/auth/visibility.js';
 import { containing, namedRef } from '../../platform/database/fragments.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { cursorOf, keysetPage } from '../../platform/web/keyset.js';
 import { madeByOwnAgency, visibleInteractions } from '../interactions/interaction.visibility.js';
 import { aboutSql } from '../interactions/interaction.views.sql.js';
-import { effectiveAssigneeRefSql, turnOf } from './follow-up.assignee.sql.js';
+import { effectiveAssigneeRefSql, takersOf, turnOf } from './follow-up.assignee.sql.js';
 import type { FollowUpStepFacts } from './follow-up.lifecycle.js';
 import { keptOrLate } from './follow-up.rules.js';
 import { followUpStateSql } from './follow-up.state.sql.js';
 import { openStepsFor } from './follow-up.steps.js';
-import { followUpsAboutAgreement, followUpsAboutExpert, visibleFollowUps } from './follow-up.visibility.js';
+import {
+  changeableFollowUps,
+  followUpsAboutAgreement,
+  followUpsAboutExpert,
+  followUpsAboutSomethingCalled,
+  visibleFollowUps,
+} from './follow-up.visibility.js';
 import type {
   FollowUpCount,
   FollowUpListQuery,
@@ -67,6 +74,29 @@ export class FollowUpQueries {
       sql`select count(*)::integer as count from (select 1 from follow_ups f where ${join(conditions, ' and ')} limit ${mostCounted + 1}) found`,
     );
     return { count: Math.min(count, mostCounted), more: count > mostCounted };
+  }
+
+  /** Those of the ids that the actor may change, next due first: for a page that names them. */
+  selected(actor: UserActor, ids: readonly string[]): Promise<FollowUpSummaryView[]> {
+    const today = this.clock.today();
+    return this.work.read(
+      actor,
+      sql`select ${summaryColumns(actor, today)}
+        from follow_ups f
+        join organisations agency on agency.id = f.agency_id
+        left join users assignee on assignee.id = f.assignee_user_id
+        where f.id = any(${ids}::uuid[]) and f.status = 'open' and ${changeableFollowUps(actor, 'f', today)}
+        order by f.due_on, f.id`,
+    );
+  }
+
+  /** Whom a follow-up of the actor's agency can be given to. */
+  possibleAssignees(actor: UserActor): Promise<{ id: string; name: string }[]> {
+    return this.work.read(
+      actor,
+      sql`select u.id, u.name from users u where ${actor.agencyId === null ? nothing : takersOf('u', actor.agencyId)}
+        order by u.name, u.id limit 200`,
+    );
   }
 
   async show(actor: UserActor, id: string): Promise<FollowUpView> {
@@ -123,7 +153,7 @@ function summaryColumns(actor: Actor, today: CalendarDate): Sql {
 function filters(actor: UserActor, query: FollowUpListQuery, today: CalendarDate): Sql[] {
   const conditions = [visibleFollowUps(actor, 'f', today)];
   if (query.q) conditions.push(sql`f.search like ${containing(query.q)}`);
-  if (query.state) conditions.push(sql`${followUpStateSql('f', today)} = ${query.state}`);
+  if (query.state && query.state !== 'to_do') conditions.push(sql`${followUpStateSql('f', today)} = ${query.state}`);
   if (query.status) conditions.push(sql`f.status = ${query.status}`);
   // Said once more in the words of the index of open ones.
   if (query.state && query.state !== 'done' && query.state !== 'cancelled') conditions.push(sql`f.status = 'open'`);
@@ -134,5 +164,6 @@ function filters(actor: UserActor, query: FollowUpListQuery, today: CalendarDate
   if (query.dueBefore) conditions.push(sql`f.due_on <= ${query.dueBefore}`);
   if (query.expertId) conditions.push(sql`f.id in (${followUpsAboutExpert(actor, query.expertId, today)})`);
   if (query.agreementId) conditions.push(sql`f.id in (${followUpsAboutAgreement(actor, query.agreementId, today)})`);
+  if (query.about) conditions.push(sql`f.id in (${followUpsAboutSomethingCalled(actor, query.about, today)})`);
   return conditions;
 }

@@ -74,41 +74,49 @@ export class FollowUpsService {
 
   /** Takes one lifecycle step. The row is locked, so two people cannot both succeed. */
   perform(actor: UserActor, id: string, version: number, dto: FollowUpStepDto): Promise<FollowUpView> {
+    return this.work.transaction(actor, (tx) => this.performWithin(tx, actor, { id, version }, dto));
+  }
+
+  /** Takes the step as part of another transaction. */
+  async performWithin(
+    tx: Transaction,
+    actor: UserActor,
+    { id, version }: { readonly id: string; readonly version: number },
+    dto: FollowUpStepDto,
+  ): Promise<FollowUpView> {
     if (!this.policy.allows(actor.role, followUpLifecycle.needs(dto.step)))
       throw new DomainError('forbidden', 'Your role does not allow this step.');
     const today = this.clock.today();
     refuse(problemsOfStep(dto, today));
-    return this.work.transaction(actor, async (tx) => {
-      const followUp = await this.lockOwn(tx, actor, id, version);
-      const before = { ...followUp };
-      const { facts } = await this.rowOf(tx, actor, id);
-      const taken = followUpLifecycle.take(dto.step, facts, { assigneeUserId: dto.assigneeUserId?.toLowerCase() });
-      if (!taken.allowed) throw new DomainError('refused', taken.reason);
-      Object.assign(followUp, { status: taken.to, updatedAt: tx.now });
-      const closed = { completedOn: dto.on ?? today, completedAt: tx.now, completedByUserId: actor.userId };
-      switch (dto.step) {
-        case 'complete':
-          Object.assign(followUp, closed, { outcome: dto.outcome });
-          if (dto.next) await this.scheduleNext(tx, actor, followUp, dto.next);
-          break;
-        case 'cancel':
-          Object.assign(followUp, closed, { outcome: dto.reason });
-          break;
-        case 'reopen':
-          Object.assign(followUp, { completedOn: null, completedAt: null, completedByUserId: null });
-          Object.assign(followUp, { outcome: null, snoozedUntil: null });
-          break;
-        case 'snooze':
-          followUp.snoozedUntil = dto.until!;
-          break;
-        case 'reassign':
-          await this.parts.requireNamed(tx, actor, followUp.agencyId, { assigneeUserId: dto.assigneeUserId });
-          followUp.assigneeUserId = dto.assigneeUserId!;
-          break;
-      }
-      await tx.update(FollowUp, followUp);
-      return this.finish(tx, actor, followUp, dto.step, before, { ...followUp, step: { ...dto } });
-    });
+    const followUp = await this.lockOwn(tx, actor, id, version);
+    const before = { ...followUp };
+    const { facts } = await this.rowOf(tx, actor, id);
+    const taken = followUpLifecycle.take(dto.step, facts, { assigneeUserId: dto.assigneeUserId?.toLowerCase() });
+    if (!taken.allowed) throw new DomainError('refused', taken.reason);
+    Object.assign(followUp, { status: taken.to, updatedAt: tx.now });
+    const closed = { completedOn: dto.on ?? today, completedAt: tx.now, completedByUserId: actor.userId };
+    switch (dto.step) {
+      case 'complete':
+        Object.assign(followUp, closed, { outcome: dto.outcome });
+        if (dto.next) await this.scheduleNext(tx, actor, followUp, dto.next);
+        break;
+      case 'cancel':
+        Object.assign(followUp, closed, { outcome: dto.reason });
+        break;
+      case 'reopen':
+        Object.assign(followUp, { completedOn: null, completedAt: null, completedByUserId: null });
+        Object.assign(followUp, { outcome: null, snoozedUntil: null });
+        break;
+      case 'snooze':
+        followUp.snoozedUntil = dto.until!;
+        break;
+      case 'reassign':
+        await this.parts.requireNamed(tx, actor, followUp.agencyId, { assigneeUserId: dto.assigneeUserId });
+        Object.assign(followUp, given(tx, actor, dto.assigneeUserId!));
+        break;
+    }
+    await tx.update(FollowUp, followUp);
+    return this.finish(tx, actor, followUp, dto.step, before, { ...followUp, step: { ...dto } });
   }
 
   private async logInteraction(
@@ -175,12 +183,22 @@ export class FollowUpsService {
   }
 }
 
-function newFollowUp(tx: Transaction, actor: UserActor, given: Given): FollowUp {
+/** Who has it from now on, and who said so. */
+function given(
+  tx: Transaction,
+  actor: UserActor,
+  assigneeUserId: string | null,
+): Pick<FollowUp, 'assigneeUserId' | 'assignedAt' | 'assignedByUserId'> {
+  return assigneeUserId === null
+    ? { assigneeUserId, assignedAt: null, assignedByUserId: null }
+    : { assigneeUserId, assignedAt: tx.now, assignedByUserId: actor.userId };
+}
+
+function newFollowUp(tx: Transaction, actor: UserActor, terms: Given): FollowUp {
   const defaults = {
     marking: 'OFFICIAL' as const,
     handling: null,
     details: null,
-    assigneeUserId: null,
     deputyUserId: null,
     priority: 'normal' as const,
     status: 'open' as const,
@@ -191,7 +209,7 @@ function newFollowUp(tx: Transaction, actor: UserActor, given: Given): FollowUp 
     completedByUserId: null,
     continuesId: null,
   };
-  return Object.assign(new FollowUp(), defaults, given, {
+  return Object.assign(new FollowUp(), defaults, terms, given(tx, actor, terms.assigneeUserId ?? null), {
     id: newId(),
     version: 1,
     createdByUserId: actor.userId,

@@ -1,8 +1,10 @@
 import {
   earlierValues,
+  interactionKinds,
   participantOf,
   problemsOfInteraction,
   problemsOfParticipants,
+  type InteractionKind,
   type InteractionStatement,
   type ParticipantIds,
 } from './interaction.rules.js';
@@ -31,10 +33,22 @@ const statement: InteractionStatement = {
 };
 
 describe('problemsOfInteraction', () => {
+  it.each<[InteractionKind, boolean]>(
+    interactionKinds.map((kind) => [kind, ['meeting', 'call', 'briefing', 'visit', 'event'].includes(kind)]),
+  )('%s can be planned: %s', (kind, can) => {
+    const ahead = { ...statement, kind, happenedAt: new Date('2026-06-10T09:00:00.001Z') };
+    expect(problemsOfInteraction(ahead, now).length === 0).toBe(can);
+    expect(problemsOfInteraction(ahead, now, false)).toEqual([
+      { pointer: '/happenedAt', detail: 'Enter when it happened: a time that has passed.' },
+    ]);
+  });
+
   it.each([
     ['an hour ago', '2026-06-10T08:00:00Z', []],
     ['at this very moment', '2026-06-10T09:00:00.000Z', []],
-    ['a moment from now', '2026-06-10T09:00:00.001Z', ['/happenedAt']],
+    ['a meeting a moment from now', '2026-06-10T09:00:00.001Z', []],
+    ['a meeting in a year', '2027-06-10T09:00:00Z', []],
+    ['a meeting later than that', '2027-06-11T09:00:00.001Z', ['/happenedAt']],
     ['at the same moment by another clock', '2026-06-10T10:00:00+01:00', []],
   ])('%s', (_when, happenedAt, pointers) => {
     const problems = problemsOfInteraction({ ...statement, happenedAt: new Date(happenedAt) }, now);

@@ -14,6 +14,10 @@ export const interactionKinds = [
 ] as const;
 export type InteractionKind = (typeof interactionKinds)[number];
 
+/** What can be planned ahead. A letter is written up once it is sent. */
+export const plannedKinds: readonly InteractionKind[] = ['meeting', 'call', 'briefing', 'visit', 'event'];
+const furthestAhead = 366 * 86_400_000;
+
 export const interactionSubjects = ['expert', 'agreement', 'organisation'] as const;
 /** What an interaction can be about. */
 export type InteractionSubject = (typeof interactionSubjects)[number];
@@ -50,15 +54,31 @@ export interface InteractionStatement {
   readonly participants: readonly ParticipantRef[];
 }
 
-/** What is wrong with what an interaction says, `now` being the product's instant; empty when nothing is. */
+/**
+ * What is wrong with what an interaction says, `now` being the product's instant; empty when nothing is. Some kinds can be
+ * planned for a time to come; what has happened never moves there (`planned` false).
+ */
 export function problemsOfInteraction(
-  interaction: Pick<InteractionStatement, 'happenedAt' | 'marking' | 'sharing'>,
+  interaction: Pick<InteractionStatement, 'kind' | 'happenedAt' | 'marking' | 'sharing'>,
   now: Date,
+  planned = true,
 ): FieldProblem[] {
   const problems = problemsOfSharing(interaction);
-  if (interaction.happenedAt > now)
-    problems.push({ pointer: '/happenedAt', detail: 'Enter when it happened: a time that has passed.' });
-  return problems;
+  const wrongTime = problemOfTime(interaction, now, planned);
+  return wrongTime === null ? problems : [...problems, { pointer: '/happenedAt', detail: wrongTime }];
+}
+
+function problemOfTime(
+  { kind, happenedAt }: Pick<InteractionStatement, 'kind' | 'happenedAt'>,
+  now: Date,
+  planned: boolean,
+): string | null {
+  const ahead = happenedAt.getTime() - now.getTime();
+  if (ahead <= 0) return null;
+  if (!planned) return 'Enter when it happened: a time that has passed.';
+  if (!plannedKinds.includes(kind))
+    return 'Enter when it happened: a time that has passed. Only a meeting, call, briefing, visit or event is planned ahead.';
+  return ahead > furthestAhead ? 'Enter a time within the coming year.' : null;
 }
 
 /** The kinds that are given; a participant has exactly one. */

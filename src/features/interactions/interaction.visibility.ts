@@ -9,6 +9,7 @@ import {
   type VisibilityRule,
 } from '../../platform/auth/visibility.js';
 import { visibleAgreements } from '../agreements/agreement.visibility.js';
+import { expertCalled } from '../experts/expert.filters.js';
 import { visibleExperts } from '../experts/expert.visibility.js';
 
 const rule: VisibilityRule = {
@@ -52,6 +53,16 @@ export function interactionsWithExpert(actor: Actor, expertId: string | Sql, tod
         union all select took.interaction_id from interaction_participants took where took.expert_id = ${expertId})
       and ${mayKnowWhoSaidWhat(actor, 'concerned')}
       and exists (select 1 from experts e where e.id = ${expertId} and ${visibleExperts(actor, 'e', today)})`;
+}
+
+/** The same for the people whom a text names, by reference or by part of their name. */
+export function interactionsWithExpertCalled(actor: Actor, text: string, today: CalendarDate): Sql {
+  const called = sql`select e.id from experts e where ${expertCalled('e', text)} and ${visibleExperts(actor, 'e', today)}`;
+  return sql`select concerned.id from interactions concerned
+    where concerned.id in (
+        select about.id from interactions about where about.about_expert_id in (${called})
+        union all select took.interaction_id from interaction_participants took where took.expert_id in (${called}))
+      and ${mayKnowWhoSaidWhat(actor, 'concerned')}`;
 }
 
 /** The ids of the interactions about an agreement; nothing when the reader may not see the agreement. */

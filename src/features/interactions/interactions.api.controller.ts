@@ -9,6 +9,7 @@ import { Idempotent } from '../../platform/web/idempotency.interceptor.js';
 import { IdPipe } from '../../platform/web/record-id.pipe.js';
 import {
   CorrectInteractionDto,
+  InteractionCount,
   InteractionListQuery,
   InteractionPage,
   InteractionView,
@@ -32,6 +33,13 @@ export class InteractionsApiController {
   @Get()
   list(@CurrentActor() actor: UserActor, @Query() query: InteractionListQuery): Promise<InteractionPage> {
     return this.queries.list(actor, query);
+  }
+
+  /** How many interactions you may see that match the same filters. */
+  @Permit('interactions.read')
+  @Get('count')
+  count(@CurrentActor() actor: UserActor, @Query() query: InteractionListQuery): Promise<InteractionCount> {
+    return this.queries.count(actor, query);
   }
 
   /** One interaction, with who took part and what was corrected. */

@@ -58,7 +58,7 @@ export class LogInteractionDto {
   @OneOf(interactionKinds)
   kind: InteractionKind;
 
-  /** When it began; never in the future. */
+  /** When it began. A meeting, call, briefing, visit or event can be planned, up to a year ahead. */
   @IsInstant()
   happenedAt: string;
 
@@ -126,6 +126,9 @@ export class CorrectInteractionDto extends PartialType(LogInteractionDto, { skip
   correctionReason: string;
 }
 
+export const interactionOwners = ['mine', 'agency'] as const;
+export type InteractionOwner = (typeof interactionOwners)[number];
+
 export class InteractionListQuery extends ListQuery {
   /** Words of the subject. */
   @Optional()
@@ -136,6 +139,16 @@ export class InteractionListQuery extends ListQuery {
   @Optional()
   @IsId()
   expertId?: string;
+
+  /** Words of the name, or the reference, of an expert who took part or whom it is about. */
+  @Optional()
+  @Text({ max: 200 })
+  expert?: string;
+
+  /** `mine`: those that you wrote up or took part in. `agency`: those that your agency keeps. */
+  @Optional()
+  @OneOf(interactionOwners)
+  whose?: InteractionOwner;
 
   /** The agreement it is about. */
   @Optional()
@@ -248,6 +261,13 @@ export class InteractionView extends InteractionSummaryView {
   /** Who wrote it up; null to other agencies under the Chatham House Rule. */
   createdBy: NamedRef | null;
   createdAt: Date;
+}
+
+export class InteractionCount {
+  /** How many the reader may see, up to 1,000. */
+  count: number;
+  /** True when there are more than `count` says. */
+  more: boolean;
 }
 
 export class InteractionPage {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import sql, { join, type Sql } from 'sql-template-tag';
 import type { Actor, UserActor } from '../../kernel/actor.js';
-import { isAfter, type CalendarDate } from '../../kernel/calendar-date.js';
+import { addDays, isAfter, londonInstant, type CalendarDate } from '../../kernel/calendar-date.js';
 import { Clock } from '../../kernel/clock.js';
 import { invalidField, notFound } from '../../kernel/domain-error.js';
 import type { CursorParts } from '../../kernel/page.js';
@@ -12,16 +12,21 @@ import { correctionsSql, interactionAboutSql, participantsSql } from './interact
 import {
   interactionsAboutAgreement,
   interactionsWithExpert,
+  interactionsWithExpertCalled,
   interactionsWithOrganisation,
+  madeByOwnAgency,
   mayKnowWhoSaidWhat,
   visibleInteractions,
 } from './interaction.visibility.js';
 import type {
+  InteractionCount,
   InteractionListQuery,
   InteractionPage,
   InteractionSummaryView,
   InteractionView,
 } from './interactions.dto.js';
+
+const mostCounted = 1000;
 
 type SummaryRow = InteractionSummaryView & { cursorKey: CursorParts };
 
@@ -48,6 +53,34 @@ export class InteractionQueries {
         limit ${limit + 1}`,
     );
     return keysetPage<InteractionSummaryView>(rows, limit);
+  }
+
+  /** How many the actor may see that match, counted up to a thousand. */
+  async count(actor: UserActor, query: InteractionListQuery): Promise<InteractionCount> {
+    const conditions = filters(actor, query, this.clock.today());
+    const [{ count }] = await this.work.read<{ count: number }>(
+      actor,
+      sql`select count(*)::integer as count from (select 1 from interactions i where ${join(conditions, ' and ')} limit ${mostCounted + 1}) found`,
+    );
+    return { count: Math.min(count, mostCounted), more: count > mostCounted };
+  }
+
+  /**
+   * The reader's own meetings from the beginning of today, next first; before them those of the last fortnight that were
+   * planned and never written up.
+   */
+  async meetings(actor: UserActor, limit: number): Promise<InteractionSummaryView[]> {
+    const today = this.clock.today();
+    const from = (day: CalendarDate): Sql => sql`i.happened_at >= ${londonInstant(day, '00:00')}`;
+    const forgotten = sql`${from(addDays(today, -14))} and i.created_at < i.happened_at and i.notes is null and i.outcome is null`;
+    return this.work.read(
+      actor,
+      sql`select ${summaryColumns(actor, today)}
+        from interactions i join organisations agency on agency.id = i.agency_id
+        where ${visibleInteractions(actor, 'i', today)} and ${ownTo(actor)} and (${from(today)} or (${forgotten}))
+        order by i.happened_at, i.id
+        limit ${limit}`,
+    );
   }
 
   async show(actor: UserActor, id: string): Promise<InteractionView> {
@@ -87,11 +120,20 @@ function filters(actor: UserActor, query: InteractionListQuery, today: CalendarD
   if (query.agreementId) conditions.push(sql`i.id in (${interactionsAboutAgreement(actor, query.agreementId, today)})`);
   if (query.organisationId)
     conditions.push(sql`i.id in (${interactionsWithOrganisation(actor, query.organisationId)})`);
+  if (query.expert) conditions.push(sql`i.id in (${interactionsWithExpertCalled(actor, query.expert, today)})`);
+  if (query.whose === 'mine') conditions.push(ownTo(actor));
+  if (query.whose === 'agency') conditions.push(madeByOwnAgency(actor, 'i'));
   if (query.kind) conditions.push(sql`i.kind = ${query.kind}`);
   if (query.strand) conditions.push(sql`i.strand = ${query.strand}`);
   if (query.from) conditions.push(sql`i.happened_at >= ${londonMidnight(sql`${query.from}::date`)}`);
   if (query.to) conditions.push(sql`i.happened_at < ${londonMidnight(sql`${query.to}::date + 1`)}`);
   return conditions;
+}
+
+/** Those that somebody wrote up or took part in. */
+function ownTo(actor: UserActor): Sql {
+  return sql`(i.created_by_user_id = ${actor.userId} or i.id in (
+    select took.interaction_id from interaction_participants took where took.user_id = ${actor.userId}))`;
 }
 
 /** The instant at which a day begins in London. */

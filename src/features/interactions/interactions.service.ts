@@ -75,7 +75,8 @@ export class InteractionsService {
         about === undefined ? {} : aboutColumns(about),
         { updatedAt: tx.now },
       );
-      refuse(problemsOfInteraction(interaction, tx.now));
+      // What was planned may be planned anew; what was written up after it happened stays in the past.
+      refuse(problemsOfInteraction(interaction, tx.now, before.happenedAt > interaction.createdAt));
       const participants = sent?.map(participantOf);
       await this.parts.requireNamed(tx, actor, '', { ...terms, participants: newcomers(participants, before), about });
       if (participants) await this.parts.replaceParticipants(tx, actor, id, participants);
@@ -93,14 +94,14 @@ export class InteractionsService {
     });
   }
 
-  /** Whoever took part has been in contact: being spoken about is not contact. */
+  /** Whoever took part has been in contact: being spoken about is not contact, nor is a meeting that is still to come. */
   private async noteContact(
     tx: Transaction,
     interaction: Interaction,
     participants: readonly ParticipantRef[],
   ): Promise<void> {
     const expertIds = participants.filter(({ kind }) => kind === 'expert').map(({ id }) => id);
-    if (expertIds.length > 0)
+    if (expertIds.length > 0 && interaction.happenedAt <= tx.now)
       await this.relationships.noteContact(tx, interaction.agencyId, expertIds, interaction.happenedAt);
   }
 

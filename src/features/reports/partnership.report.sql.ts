@@ -1,5 +1,5 @@
 import sql, { type Sql } from 'sql-template-tag';
-import { addDays, isBefore, londonInstant, type CalendarDate } from '../../kernel/calendar-date.js';
+import { addDays, earliest, isBefore, londonInstant, type CalendarDate } from '../../kernel/calendar-date.js';
 import { listOf, namedRef } from '../../platform/database/fragments.js';
 import { statusSql } from '../agreements/agreement.status.sql.js';
 import { agencyKinds, outsideKinds } from '../organisations/organisation.rules.js';
@@ -20,7 +20,7 @@ export function partnershipReportSql(
   const statusOn = statusDayOf(period, today);
   return sql`
     with counted_agreements as materialized (${agreementsSql(scope, statusOn, today)}),
-      counted_interactions as materialized (${interactionsSql(scope, period)}),
+      counted_interactions as materialized (${interactionsSql(scope, period, today)}),
       -- There are many interactions but few combinations of what they are counted by.
       interaction_groups as materialized (
         select agency_id, kind, strand, month, chatham_house, marking, count(*) as number from counted_interactions
@@ -71,12 +71,13 @@ function statusOnDay(statusOn: CalendarDate, today: CalendarDate): Sql {
     else ${stage} end)`;
 }
 
-function interactionsSql(scope: ReportScope, { from, to }: ReportPeriod): Sql {
+/** What has happened: what is only planned is no engagement yet. */
+function interactionsSql(scope: ReportScope, { from, to }: ReportPeriod, today: CalendarDate): Sql {
   return sql`
     select i.id, i.agency_id, i.kind, i.strand, i.marking, i.chatham_house,
       to_char(i.happened_at at time zone 'Europe/London', 'YYYY-MM') as month, ${scope.countsWhoTookPart('i')} as with_people
     from interactions i
-    where i.happened_at >= ${londonInstant(from, '00:00')} and i.happened_at < ${londonInstant(addDays(to, 1), '00:00')}
+    where i.happened_at >= ${londonInstant(from, '00:00')} and i.happened_at < ${londonInstant(addDays(earliest(to, today), 1), '00:00')}
       and ${scope.countedInteractions('i')}`;
 }
 

@@ -7,7 +7,7 @@ export function dateWords(date: CalendarDate | Date | string | null | undefined)
   return formatDate(londonDateOf(new Date(date)));
 }
 
-const clockTime = new Intl.DateTimeFormat('en-GB', {
+const clockFormat = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'Europe/London',
   hour: 'numeric',
   minute: '2-digit',
@@ -17,7 +17,7 @@ const clockTime = new Intl.DateTimeFormat('en-GB', {
 /** "2:30pm", "midday" or "midnight", in Europe/London; empty without an instant. */
 export function timeWords(instant: Date | string | null | undefined): string {
   if (instant === null || instant === undefined) return '';
-  const parts = clockTime.formatToParts(new Date(instant));
+  const parts = clockFormat.formatToParts(new Date(instant));
   const part = (type: string): string => parts.find((one) => one.type === type)?.value ?? '';
   const [hour, minute, half] = [
     part('hour'),
@@ -28,6 +28,18 @@ export function timeWords(instant: Date | string | null | undefined): string {
   ];
   if (minute === '00' && (hour === '12' || hour === '0')) return half === 'pm' ? 'midday' : 'midnight';
   return `${hour === '0' ? '12' : hour}${minute === '00' ? '' : `:${minute}`}${half}`;
+}
+
+const twentyFourHours = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'Europe/London',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+});
+
+/** "14:30" in Europe/London, as a field for a time shows it. */
+export function clockTime(instant: Date | string): string {
+  return twentyFourHours.format(new Date(instant));
 }
 
 /** "1 December 2026, 2:30pm". */

@@ -37,6 +37,10 @@ export class Relationship {
   @Column({ type: 'timestamptz', nullable: true, update: false })
   lastContactAt: Date | null;
 
+  /** Contact is not due before this day, whatever the cadence says. */
+  @Column({ type: 'date', nullable: true })
+  contactDeferredUntil: CalendarDate | null;
+
   @Column({ type: 'text', nullable: true })
   source: string | null;
 

@@ -5,10 +5,14 @@ import { instant, listOf, namedRef } from '../../../platform/database/fragments.
 import { everything, nothing } from '../../../platform/auth/visibility.js';
 import { knowableRelationships, ownRelationships, readableRelationships } from './relationship.visibility.js';
 
-/** London date of the last contact, or of the beginning when there was none, and the cadence; null without a cadence. */
+/**
+ * London date of the last contact, or of the beginning when there was none, and the cadence; or the day that contact was put
+ * off to, if that is later. Null without a cadence.
+ */
 export function nextContactDueSql(aliasName: string): Sql {
   const r = raw(aliasName);
-  return sql`(coalesce((${r}.last_contact_at at time zone 'Europe/London')::date, ${r}.since_on) + ${r}.cadence_days)`;
+  return sql`(case when ${r}.cadence_days is not null then greatest(${r}.contact_deferred_until,
+    coalesce((${r}.last_contact_at at time zone 'Europe/London')::date, ${r}.since_on) + ${r}.cadence_days) end)`;
 }
 
 /**
@@ -24,6 +28,7 @@ export function relationshipSql(actor: Actor, where: Sql, today: CalendarDate): 
       r.since_on as "sinceOn", not told.own as partial, case when told.stage then r.stage end as stage,
       case when told.own or ${isThePerson} then ${namedRef('deputy')} end as deputy,
       ${own(sql`r.cadence_days`)} as "cadenceDays", ${own(instant(sql`r.last_contact_at`))} as "lastContactAt",
+      ${own(sql`r.contact_deferred_until`)} as "contactDeferredUntil",
       ${own(nextContactDueSql('r'))} as "nextContactDueOn", ${own(sql`r.source`)} as source, ${own(sql`r.notes`)} as notes,
       ${own(sql`r.assessment`)} as assessment, r.marking, ${own(sql`r.handling`)} as handling, ${own(sql`r.sharing`)} as sharing,
       ${own(

@@ -29,6 +29,11 @@ export class ChangeRelationshipDto {
   @WholeNumber(1, 1826)
   cadenceDays?: number | null;
 
+  /** Puts contact off: it is not due before this day, Europe/London, whatever the cadence says. */
+  @Nullable()
+  @IsDate()
+  contactDeferredUntil?: CalendarDate | null;
+
   /** How the person came to you, such as "Conference". */
   @Nullable()
   @Text({ max: 500 })
@@ -98,7 +103,9 @@ export class RelationshipView {
   deputy: NamedRef | null;
   cadenceDays: number | null;
   lastContactAt: Date | null;
-  /** London date of the last contact, or of the beginning, and the cadence. */
+  /** The day that contact was put off to. */
+  contactDeferredUntil: CalendarDate | null;
+  /** London date of the last contact, or of the beginning, and the cadence; or the day it was put off to, if later. */
   nextContactDueOn: CalendarDate | null;
   source: string | null;
   /** This person can ask for a copy. */

@@ -19,6 +19,14 @@ import { changeableRelationships } from './relationship.visibility.js';
 import { ofExpert, RelationshipQueries } from './relationships.queries.js';
 import type { ChangeRelationshipDto, CreateRelationshipDto, RelationshipView } from './relationships.dto.js';
 
+/** One relationship as somebody saw it: of whom, which, and the version. */
+export interface ChangedRelationship {
+  /** Or the person's reference. */
+  readonly expertId: string;
+  readonly id: string;
+  readonly version: number;
+}
+
 /** Writes of what an agency has with a person: one transaction each. */
 @Injectable()
 export class RelationshipsService {
@@ -50,17 +58,33 @@ export class RelationshipsService {
     version: number,
     dto: ChangeRelationshipDto,
   ): Promise<RelationshipView> {
+    return this.work.transaction(actor, (tx) => this.changeWithin(tx, actor, { expertId: expert, id, version }, dto));
+  }
+
+  /** The same change to several: to all of them or to none. */
+  changeSeveral(actor: UserActor, which: readonly ChangedRelationship[], dto: ChangeRelationshipDto): Promise<void> {
+    // Always in the same order, so that two people who change the same ones wait for each other rather than deadlock.
+    const inOrder = [...which].sort((one, other) => (one.id < other.id ? -1 : 1));
     return this.work.transaction(actor, async (tx) => {
-      const relationship = await this.lockOwn(tx, actor, expert, id, version);
-      const before = { ...relationship };
-      const { reason, ...facts } = dto;
-      refuseStage(relationship.stage, facts.stage, reason);
-      Object.assign(relationship, facts, { updatedAt: tx.now });
-      await this.refuseBad(tx, relationship, facts);
-      await tx.update(Relationship, relationship);
-      if (reason !== undefined) await this.keepStage(tx, relationship, before.stage, reason);
-      return this.finish(tx, actor, relationship, 'change', before);
+      for (const one of inOrder) await this.changeWithin(tx, actor, one, dto);
     });
+  }
+
+  private async changeWithin(
+    tx: Transaction,
+    actor: UserActor,
+    { expertId, id, version }: ChangedRelationship,
+    dto: ChangeRelationshipDto,
+  ): Promise<RelationshipView> {
+    const relationship = await this.lockOwn(tx, actor, expertId, id, version);
+    const before = { ...relationship };
+    const { reason, ...facts } = dto;
+    refuseStage(relationship.stage, facts.stage, reason);
+    Object.assign(relationship, facts, { updatedAt: tx.now });
+    await this.refuseBad(tx, relationship, facts);
+    await tx.update(Relationship, relationship);
+    if (reason !== undefined) await this.keepStage(tx, relationship, before.stage, reason);
+    return this.finish(tx, actor, relationship, 'change', before);
   }
 
   /**
@@ -84,6 +108,7 @@ export class RelationshipsService {
       ownerUserId: actor.userId,
       deputyUserId: null,
       cadenceDays: null,
+      contactDeferredUntil: null,
       source: null,
       notes: null,
       assessment: null,
