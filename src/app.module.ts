@@ -5,7 +5,6 @@ import { AdministrationModule } from './features/administration/administration.m
 import { Agreement } from './features/agreements/agreement.entity.js';
 import { agreementsInForce, agreementsOwned } from './features/agreements/agreement.figures.js';
 import { agreementsPutToMe, approvalsDecided } from './features/agreements/agreement.arrivals.js';
-import { agreementsInForce } from './features/agreements/agreement.figures.js';
 import { agreementEndSubject, noticeDeadlineSubject } from './features/agreements/agreement.subjects.js';
 import { AgreementsModule } from './features/agreements/agreements.module.js';
 import { Contact } from './features/contacts/contact.entity.js';

@@ -10,7 +10,7 @@ import type { FormError } from '../../platform/pages/form-errors.js';
 import { page, Pages, Redirect, type PageView } from '../../platform/pages/page.js';
 import { formKey, SentOnce } from '../../platform/pages/sent-once.js';
 import { RecordIdPipe } from '../../platform/web/record-id.pipe.js';
-import { sharingWords } from '../agreements/agreement.words.js';
+import { sharingWords } from '../../platform/pages/sharing-words.js';
 import { AgreementQueries } from '../agreements/agreements.queries.js';
 import { ExpertNames } from '../experts/expert.names.js';
 import { ExpertQueries } from '../experts/experts.queries.js';

@@ -9,7 +9,7 @@ import { errorsOf, statusOnThePage } from '../../platform/pages/forms.js';
 import { page, Pages, Redirect, type PageView } from '../../platform/pages/page.js';
 import { formKey, SentOnce } from '../../platform/pages/sent-once.js';
 import { IdPipe, RecordIdPipe } from '../../platform/web/record-id.pipe.js';
-import { sharingWords } from '../agreements/agreement.words.js';
+import { sharingWords } from '../../platform/pages/sharing-words.js';
 import { AgreementQueries } from '../agreements/agreements.queries.js';
 import { ExpertQueries } from '../experts/experts.queries.js';
 import { InteractionPeople, type MeantInForm } from '../interactions/interaction.people.js';

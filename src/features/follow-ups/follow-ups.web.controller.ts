@@ -12,7 +12,7 @@ import { page, Pages, Redirect, type PageView } from '../../platform/pages/page.
 import { typedDate } from '../../platform/pages/typed-date.js';
 import { dateWords, sentence } from '../../platform/pages/words.js';
 import { IdPipe } from '../../platform/web/record-id.pipe.js';
-import { sharingWords } from '../agreements/agreement.words.js';
+import { sharingWords } from '../../platform/pages/sharing-words.js';
 import { versionOf } from '../interactions/interaction.form.js';
 import { FollowUpBanners } from './follow-up.banners.js';
 import {

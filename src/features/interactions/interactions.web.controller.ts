@@ -10,7 +10,7 @@ import { counted, filterTags, listAddress, type FilterTag } from '../../platform
 import { page, Pages, Redirect, type PageView } from '../../platform/pages/page.js';
 import { dateWords, sentence } from '../../platform/pages/words.js';
 import { IdPipe } from '../../platform/web/record-id.pipe.js';
-import { sharingWords } from '../agreements/agreement.words.js';
+import { sharingWords } from '../../platform/pages/sharing-words.js';
 import {
   CorrectionForm,
   correctionOf,
