@@ -122,8 +122,8 @@ describe('canaries', () => {
   it('no value of a record that the reader may not open is told, as page or by the API, however it is asked', async () => {
     await write();
     const kept = await t.source.query(
-      'select count(*)::integer as number from audit_entries where after::text like $1',
-      [`%${word}%`],
+      'select count(*)::integer as number from audit_entries where strpos(after::text, $1) > 0',
+      [word],
     );
     expect(kept[0].number).toBeGreaterThanOrEqual(10);
     for (const reader of [admin, auditor]) {
