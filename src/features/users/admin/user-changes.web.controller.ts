@@ -160,7 +160,7 @@ function awayPage(user: UserView, typed: AbsenceForm, errors: readonly FormError
     caption: user.name,
     hint: 'Reminders of what they look after go to whoever takes over, from the first day to the last.',
     action: `/admin/users/${user.id}/away`,
-    back: { text: user.name, href: `/admin/users/${user.id}` },
+    back: { text: 'Back to the account', href: `/admin/users/${user.id}` },
     version: typed.version,
     typed,
     errors,
