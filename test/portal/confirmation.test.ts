@@ -165,7 +165,7 @@ describe('the link', () => {
     const cast = await castOf(t);
     const path = await sent(cast);
     const empty = await visitor.fill(path, 'value="changed"', { text: '  ' });
-    expect([empty.status, empty.problems]).toEqual([400, [['Enter a text.', '#text']]]);
+    expect([empty.status, empty.problems]).toEqual([400, [['Enter what has changed.', '#text']]]);
     const long = await visitor.fill(path, 'value="changed"', { text: 'x'.repeat(5001) });
     expect([long.status, long.form('value="changed"').text.length]).toEqual([400, 5001]);
     const hostile = '<img src=x onerror=alert(1)> {{7*7}}';

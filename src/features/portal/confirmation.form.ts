@@ -1,4 +1,6 @@
+import { invalidField } from '../../kernel/domain-error.js';
 import { OneOf, Optional, Text, Typed } from '../../platform/errors/fields.js';
+import { validate } from '../../platform/errors/validate.js';
 
 const answers = ['correct', 'changed'] as const;
 
@@ -11,10 +13,15 @@ export class ConfirmationForm {
   text?: string;
 }
 
-/** What the person says has changed. */
-export class ChangedTextDto {
+class ChangedTextDto {
   @Text({ max: 5000 })
   text: string;
+}
+
+/** What the person says has changed. */
+export function changedTextOf(text: string): string {
+  if (text.trim() === '') throw invalidField('/text', 'Enter what has changed.');
+  return validate(ChangedTextDto, { text }).text;
 }
 
 export class ThanksQuery {

@@ -4,12 +4,11 @@ import type { UserActor } from '../../kernel/actor.js';
 import { DomainError } from '../../kernel/domain-error.js';
 import { CurrentActor } from '../../platform/auth/current-actor.js';
 import { Permit, Public } from '../../platform/auth/permissions.js';
-import { validate } from '../../platform/errors/validate.js';
 import { errorsOf, statusOnThePage } from '../../platform/pages/forms.js';
 import { page, Pages, Redirect, type PageView } from '../../platform/pages/page.js';
 import { RecordIdPipe } from '../../platform/web/record-id.pipe.js';
 import { ConfirmationService, type ConfirmedBasics } from '../experts/profile/confirmation.service.js';
-import { ChangedTextDto, ConfirmationForm, ThanksQuery } from './confirmation.form.js';
+import { changedTextOf, ConfirmationForm, ThanksQuery } from './confirmation.form.js';
 import { LinkAttempts } from './link-attempts.js';
 import { availabilityWords } from './portal.words.js';
 
@@ -61,7 +60,7 @@ export class ConfirmationWebController {
     if (basics === null) return endedPage();
     try {
       if (answer === 'correct') await this.service.confirm(value);
-      else await this.service.tell(value, validate(ChangedTextDto, { text }).text);
+      else await this.service.tell(value, changedTextOf(text));
       return new Redirect(`/confirm/thanks?answer=${answer}`);
     } catch (error) {
       // Somebody else's answer, sent at the same moment, has spent it.

@@ -98,7 +98,7 @@ export class MeChoicesWebController {
   ): Promise<PageView> {
     const profile = await this.queries.show(actor);
     const model = {
-      title: 'Privacy',
+      title: 'Privacy: what we hold and why',
       profile,
       basis: lawfulBasisWords[profile.lawfulBasis],
       done: doneWords[done as RightsStep],
