@@ -129,6 +129,11 @@ describe('who this is and what is next', () => {
     expect(new Set(page.ids).size).toBe(page.ids.length);
   });
 
+  it('takes no word of the address for something that was done', async () => {
+    const page = await open(await somebody(), browser, '?done=constructor');
+    expect([page.status, page.html.includes('notification-banner')]).toEqual([200, false]);
+  });
+
   it('says what to do where there is nothing yet', async () => {
     const page = await open(await somebody());
     expect(page.text).toContain('Nothing is planned with this person.');

@@ -41,12 +41,12 @@ class RecordForm {
   done?: string;
 }
 
-const doneWords: Record<string, string> = {
-  began: 'Your agency’s relationship with this person has begun.',
-  stage: 'The stage is changed.',
-  details: 'The relationship is changed.',
-  vetting: 'The vetting is recorded.',
-};
+const doneWords = new Map([
+  ['began', 'Your agency’s relationship with this person has begun.'],
+  ['stage', 'The stage is changed.'],
+  ['details', 'The relationship is changed.'],
+  ['vetting', 'The vetting is recorded.'],
+]);
 
 /** As many as one sheet of paper holds. */
 const onPaper = { followUps: 5, interactions: 3, agreements: 3 };
@@ -70,7 +70,7 @@ export class ExpertRecordsWebController {
     @Query() { done }: RecordForm,
   ): Promise<PageView> {
     const record = await this.records.of(actor, id, { followUps: 10, interactions: 5 });
-    const model = { ...modelOf(record), done: done === undefined ? undefined : doneWords[done] };
+    const model = { ...modelOf(record), done: done === undefined ? undefined : doneWords.get(done) };
     return page('expert-records/show', model, { shown: record.shown });
   }
 
@@ -115,7 +115,7 @@ export class ExpertRecordsWebController {
     const path = `/experts/${timeline.reference}/timeline`;
     const periods = periodsOf(this.clock.today());
     const tags = filterTags(path, form, {
-      kind: (code) => timelineKindWords[code as TimelineKind] ?? code,
+      kind: (code) => (timelineKinds.includes(code as TimelineKind) ? timelineKindWords[code as TimelineKind] : code),
       period: (value) => periods.find((one) => one.value === value)?.text ?? value,
     });
     const model = {
