@@ -21,6 +21,9 @@ const staff: readonly Permission[] = [
   'reminders.read',
   'reminder-rules.read',
   'reports.read',
+  'saved-views.own',
+  'tags.read',
+  'tags.write',
 ];
 
 /** The one table of who may do what. Which records each may do it to is decided in the queries themselves. */

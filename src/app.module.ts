@@ -21,6 +21,8 @@ import { OrganisationsModule } from './features/organisations/organisations.modu
 import { RemindersModule } from './features/reminders/reminders.module.js';
 import { planAgreement, planFollowUp, sweep } from './features/reminders/reminders.jobs.js';
 import { ReportsModule } from './features/reports/reports.module.js';
+import { SavedViewsModule } from './features/saved-views/saved-views.module.js';
+import { TagsModule } from './features/tags/tags.module.js';
 import { User } from './features/users/user.entity.js';
 import { TodayModule } from './features/today/today.module.js';
 import { UsersModule } from './features/users/users.module.js';
@@ -65,6 +67,8 @@ export class AppModule {
       providers: parts.config.demonstration ? [DemonstrationClock] : [],
       imports: [
         PlatformModule.with({ ...parts, entities, jobs, policy: accessPolicy(), places }),
+        SavedViewsModule,
+        TagsModule,
         VocabulariesModule,
         OrganisationsModule.showing(agencyFigures),
         UsersModule.offering(parts.config.demonstration ? demonstrationSignIns : []),
