@@ -6,11 +6,13 @@ import { insertAgreementParties } from './agreement-parties.js';
 import { inventAgreements, insertAgreements } from './agreements.js';
 import { insertBodies } from './bodies.js';
 import { insertContacts, inventContacts } from './contacts.js';
+import { insertRegions } from './expert-regions.js';
 import { insertExperts, inventExperts } from './experts.js';
 import { insertFollowUps } from './follow-ups.js';
 import { insertInteractions, inventInteractions, lastContacts } from './interactions.js';
 import { insertRelationships, inventRelationships } from './relationships.js';
 import { demonstrationPassword, insertAcademicUser, insertStaff } from './staff.js';
+import { insertTagsAndViews } from './tags.js';
 import { timelineFrom } from './timeline.js';
 
 export { demonstrationPassword, demonstrationSignIns, type DemonstrationSignIn } from './staff.js';
@@ -41,6 +43,7 @@ export async function loadDemonstration(run: RunSql, options: DemonstrationOptio
   await insertBodies(run, time, lead);
   await insertStaff(run, time, lead, passwordHash, options.now);
   await insertExperts(run, time, lead, experts);
+  await insertRegions(run, time, experts);
   await insertAffiliations(run, time, experts);
   await insertAcademicUser(run, time, experts[0].id, passwordHash);
   await insertRelationships(run, time, lead, relationships, lastContacts(interactions));
@@ -49,4 +52,5 @@ export async function loadDemonstration(run: RunSql, options: DemonstrationOptio
   await insertAgreementParties(run, time, lead, agreements, contacts);
   await insertInteractions(run, time, lead, interactions);
   await insertFollowUps(run, time, lead, relationships, agreements, interactions);
+  await insertTagsAndViews(run, time, lead, experts);
 }
