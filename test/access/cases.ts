@@ -12,7 +12,7 @@ export interface Case {
   readonly status: number;
 }
 
-const named = ['reads', 'changes', 'decides', 'begins'];
+const named = ['reads', 'opens', 'changes', 'decides', 'begins'];
 
 /** Whether the route answers with a page for people. */
 export function isPage({ route }: Row): boolean {
@@ -47,6 +47,8 @@ function statusOf(row: Row, visitor: Visitor, className: string | null): number 
   const reach = reachOf(row.kind!, className, visitor);
   if (reach === 'absent') return 404;
   switch (row.does) {
+    case 'opens':
+      return reach === 'changes' ? 200 : 403;
     case 'changes':
       return reach === 'changes' ? 412 : 403;
     case 'decides':

@@ -34,6 +34,7 @@ export function accessDocument(): string {
     'from a page to sign in. Pages are for people and their cookies; all under `/api` is for programs and their access values. A record',
     'that one does not reach is answered with 404, the same as one that is not there; one that is read but not changed with 403.',
     '`begins below` makes something that belongs to a record which is read; `decides` is for whoever the decision was put to as well;',
+    '`opens` is the page with the form that changes a record, for whoever may change it.',
     '`sends` is a form of a page: refused with 403 without the token of the session, and with it what the API’s route of the kind does.',
     '',
     ...tableOf(

@@ -6,13 +6,15 @@ import type { Kind } from './reach.js';
  * - `answers`: the same for everybody who may call it, with the row's status;
  * - `lists`, `counts`: of a kind of record, those that the caller reads;
  * - `reads`: one record;
+ * - `opens`: the form that changes one record, for whoever may change it;
  * - `changes`: one record, under a version that it never has, so that 412 is the right to change;
  * - `decides`: likewise, for whoever it was put to as well;
  * - `creates`: from an empty body, so that 400 is the right to create;
  * - `begins`: a record below one that the caller must read, from a body that is refused once that is settled;
  * - `sends`: a page's form, here without its token, so that 403 is the answer to whoever is signed in.
  */
-export type Doing = 'answers' | 'lists' | 'counts' | 'reads' | 'changes' | 'decides' | 'creates' | 'begins' | 'sends';
+export type Doing =
+  'answers' | 'lists' | 'counts' | 'reads' | 'opens' | 'changes' | 'decides' | 'creates' | 'begins' | 'sends';
 
 export interface Row {
   readonly route: string;
@@ -64,6 +66,20 @@ export const matrix: readonly Row[] = [
   { route: 'GET /sign-in', does: 'answers', who: 'everybody' },
   { route: 'POST /sign-in', does: 'creates', who: 'everybody' },
   { route: 'POST /sign-out', does: 'sends', who: 'the signed in' },
+  { route: 'GET /experts', does: 'answers', who: agencies },
+  { route: 'GET /experts/new', does: 'answers', who: agencies },
+  { route: 'POST /experts/new', does: 'sends', who: agencies },
+  // Without anybody selected.
+  { route: 'GET /experts/bulk', does: 'answers', who: agencies, status: 400 },
+  { route: 'POST /experts/bulk', does: 'sends', who: agencies },
+  { route: 'POST /experts/bulk/:id/undo', does: 'sends', who: agencies },
+  { route: 'GET /experts/:id/edit', does: 'opens', kind: 'expert', who: agencies },
+  { route: 'POST /experts/:id/edit', does: 'sends', kind: 'expert', who: agencies },
+  { route: 'GET /saved-views', does: 'answers', who: agencies },
+  // Without the list it is a view of.
+  { route: 'GET /saved-views/new', does: 'answers', who: agencies, status: 404 },
+  { route: 'POST /saved-views', does: 'sends', who: agencies },
+  { route: 'POST /saved-views/:id/delete', does: 'sends', who: agencies },
   { route: 'GET /agreements', does: 'answers', who: readers },
   { route: 'GET /agreements/:id', does: 'reads', kind: 'agreement', who: readers },
   { route: 'POST /agreements/:id/steps', does: 'sends', kind: 'agreement', who: readers },
@@ -92,6 +108,17 @@ export const matrix: readonly Row[] = [
 
   { route: 'GET /api/v1/experts', does: 'lists', kind: 'expert', who: agencies },
   { route: 'GET /api/v1/experts/count', does: 'counts', kind: 'expert', who: agencies },
+  // Without a name.
+  { route: 'GET /api/v1/experts/duplicates', does: 'answers', who: agencies, status: 400 },
+  { route: 'POST /api/v1/experts/bulk', does: 'creates', who: agencies },
+  // Somebody's own, and nobody in the scene has any.
+  { route: 'POST /api/v1/experts/bulk/:id/undo', does: 'answers', who: agencies, status: 404 },
+  { route: 'GET /api/v1/tags', does: 'answers', who: agencies },
+  { route: 'POST /api/v1/tags', does: 'creates', who: agencies },
+  { route: 'DELETE /api/v1/tags/:id', does: 'answers', who: agencies, status: 404 },
+  { route: 'GET /api/v1/saved-views', does: 'answers', who: agencies },
+  { route: 'POST /api/v1/saved-views', does: 'creates', who: agencies },
+  { route: 'DELETE /api/v1/saved-views/:id', does: 'answers', who: agencies, status: 404 },
   { route: 'GET /api/v1/experts/:id', does: 'reads', kind: 'expert', who: ['liaison', 'partner', 'academic'] },
   { route: 'POST /api/v1/experts', does: 'creates', kind: 'expert', who: agencies },
   { route: 'PATCH /api/v1/experts/:id', does: 'changes', kind: 'expert', who: agencies },

@@ -38,13 +38,12 @@ export class ExpertsService {
     private readonly queries: ExpertQueries,
   ) {}
 
-  create(actor: UserActor, dto: CreateExpertDto): Promise<ExpertView> {
-    return this.work.transaction(actor, async (tx) => {
-      const expert = await this.newExpert(tx, actor, dto);
-      await this.refuseBad(tx, actor, expert);
-      await tx.insert(Expert, expert);
-      return this.finish(tx, actor, expert.id, 'create', { before: null, after: expert });
-    });
+  /** A new person's row, for whoever enters them with what stands around them: `finish` is still to come. */
+  async insert(tx: Transaction, actor: UserActor, dto: CreateExpertDto): Promise<Expert> {
+    const expert = await this.newExpert(tx, actor, dto);
+    await this.refuseBad(tx, actor, expert);
+    await tx.insert(Expert, expert);
+    return expert;
   }
 
   /** `version` is the caller's If-Match. */
@@ -164,7 +163,8 @@ export class ExpertsService {
     );
   }
 
-  private async finish(
+  /** Audits and publishes a change, and answers with the person as they are now. */
+  async finish(
     tx: Transaction,
     actor: UserActor,
     id: string,

@@ -31,33 +31,38 @@ export class AffiliationsService {
 
   add(actor: UserActor, expertId: string, version: number, dto: AddAffiliationDto): Promise<ExpertView> {
     return this.experts.underVersion(actor, expertId, version, 'add-affiliation', async (tx, expert) => {
-      await requireRecords(tx, [
-        {
-          pointer: '/organisationId',
-          what: 'organisation',
-          table: 'organisations',
-          values: [dto.organisationId],
-          where: everything,
-        },
-      ]);
-      const all = await affiliationsOf(tx, expert.id);
-      const affiliation: Affiliation = {
-        id: newId(),
-        organisationId: dto.organisationId,
-        organisationName: '',
-        department: dto.department ?? null,
-        role: dto.role ?? null,
-        startedOn: dto.startedOn ?? null,
-        endedOn: null,
-        isPrimary: dto.isPrimary ?? openPrimaryOf(all) === undefined,
-      };
-      refuseBad(affiliation, all);
-      await tx.query(sql`insert into affiliations
-          (id, expert_id, organisation_id, department, role, started_on, is_primary, created_at, updated_at)
-        values (${affiliation.id}, ${expert.id}, ${affiliation.organisationId}, ${affiliation.department}, ${affiliation.role},
-          ${affiliation.startedOn}, ${affiliation.isPrimary}, ${tx.now}, ${tx.now})`);
-      return { before: null, after: audited(affiliation) };
+      return { before: null, after: await this.insert(tx, expert.id, dto) };
     });
+  }
+
+  /** A post of somebody who is locked or new; answers with what the audit keeps of it. */
+  async insert(tx: Transaction, expertId: string, dto: AddAffiliationDto): Promise<object> {
+    await requireRecords(tx, [
+      {
+        pointer: '/organisationId',
+        what: 'organisation',
+        table: 'organisations',
+        values: [dto.organisationId],
+        where: everything,
+      },
+    ]);
+    const all = await affiliationsOf(tx, expertId);
+    const affiliation: Affiliation = {
+      id: newId(),
+      organisationId: dto.organisationId,
+      organisationName: '',
+      department: dto.department ?? null,
+      role: dto.role ?? null,
+      startedOn: dto.startedOn ?? null,
+      endedOn: null,
+      isPrimary: dto.isPrimary ?? openPrimaryOf(all) === undefined,
+    };
+    refuseBad(affiliation, all);
+    await tx.query(sql`insert into affiliations
+        (id, expert_id, organisation_id, department, role, started_on, is_primary, created_at, updated_at)
+      values (${affiliation.id}, ${expertId}, ${affiliation.organisationId}, ${affiliation.department}, ${affiliation.role},
+        ${affiliation.startedOn}, ${affiliation.isPrimary}, ${tx.now}, ${tx.now})`);
+    return audited(affiliation);
   }
 
   /** Closes or corrects one; whoever rests on the employer hears of a primary one that is closed. */

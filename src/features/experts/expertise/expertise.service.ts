@@ -25,11 +25,17 @@ export class ExpertiseService {
   replace(actor: UserActor, expertId: string, version: number, dto: ReplaceExpertiseDto): Promise<ExpertView> {
     return this.experts.underVersion(actor, expertId, version, 'replace-expertise', async (tx, expert) => {
       const before = await this.listOf(tx, expert.id);
-      const termIds = await this.requireTerms(tx, expert.id, dto.expertise);
-      await tx.query(sql`delete from expertise where expert_id = ${expert.id} and term_id <> all(${termIds}::uuid[])`);
-      if (termIds.length > 0) await this.keep(tx, expert.id, termIds, dto.expertise);
-      return { before: { expertise: before }, after: { expertise: await this.listOf(tx, expert.id) } };
+      const after = await this.write(tx, expert.id, dto.expertise);
+      return { before: { expertise: before }, after: { expertise: after } };
     });
+  }
+
+  /** Makes this the list of somebody who is locked or new; answers with what the audit keeps of it. */
+  async write(tx: Transaction, expertId: string, items: readonly ExpertiseItemDto[]): Promise<object[]> {
+    const termIds = await this.requireTerms(tx, expertId, items);
+    await tx.query(sql`delete from expertise where expert_id = ${expertId} and term_id <> all(${termIds}::uuid[])`);
+    if (termIds.length > 0) await this.keep(tx, expertId, termIds, items);
+    return this.listOf(tx, expertId);
   }
 
   private async keep(
