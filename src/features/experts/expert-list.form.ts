@@ -3,12 +3,12 @@ import { Optional, Typed } from '../../platform/errors/fields.js';
 import { validate } from '../../platform/errors/validate.js';
 import type { FormError } from '../../platform/pages/form-errors.js';
 import { errorsOf, withoutBlanks } from '../../platform/pages/forms.js';
-import { filterTags, type FilterTag } from '../../platform/pages/list-address.js';
-import { listAddress } from '../../platform/pages/list-address.js';
+import { filterTags, listAddress, type FilterTag } from '../../platform/pages/list-address.js';
+import { dateWords } from '../../platform/pages/words.js';
 import type { ExpertChoices } from './expert-choices.queries.js';
 import type { ExpertSummaryView } from './expert.views.dto.js';
 import { expertSorts, type ExpertSort } from './expert.sorts.rules.js';
-import { availabilityWords, kindWords, stageWords } from './expert.words.js';
+import { availabilityWords, kindWords, nameWords, stageColours, stageWords } from './expert.words.js';
 import { ExpertListQuery } from './experts.dto.js';
 
 /** The list's filters as a form sends them: what was left blank arrives as an empty text. */
@@ -164,4 +164,45 @@ export function spelledAlike(q: string | undefined, items: readonly ExpertSummar
   return (
     !/\d/.test(q) && !folded(`${givenName} ${familyName} ${knownAs ?? ''} ${reference}`).includes(folded(q.trim()))
   );
+}
+
+const mostPosts = 2;
+const mostTerms = 3;
+
+/** A line of the list, in the words it shows: the template only puts them in their places. */
+export interface ExpertRow {
+  readonly reference: string;
+  readonly name: string;
+  /** What stands behind the name, such as what they are called. */
+  readonly after: string;
+  readonly worksAt: string;
+  readonly knows: string;
+  readonly stage: string | null;
+  readonly colour: string;
+  readonly owner: string;
+  readonly lastContact: string;
+  readonly tags: string;
+}
+
+export function rowOf(expert: ExpertSummaryView): ExpertRow {
+  const { knownAs, marking, posts, expertise, relationship, tags } = expert;
+  const more = expertise.length - mostTerms;
+  return {
+    reference: expert.reference,
+    name: nameWords(expert),
+    after: `${knownAs ? ` (${knownAs})` : ''}${marking === 'OFFICIAL' ? '' : ` (${marking})`}`,
+    worksAt: posts
+      .slice(0, mostPosts)
+      .map(({ organisation }) => organisation.name)
+      .join('; '),
+    knows: `${expertise
+      .slice(0, mostTerms)
+      .map(({ label }) => label)
+      .join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
+    stage: relationship && stageWords[relationship.stage],
+    colour: relationship ? stageColours[relationship.stage] : '',
+    owner: relationship?.owner?.name ?? 'No owner',
+    lastContact: relationship ? dateWords(relationship.lastContactAt) || 'Never' : '',
+    tags: tags.map(({ name }) => name).join(', '),
+  };
 }

@@ -17,13 +17,14 @@ import {
   expertQueryOf,
   filterErrors,
   filtersOf,
+  rowOf,
   sortLinks,
   spelledAlike,
   tagsOf,
 } from './expert-list.form.js';
 import type { ExpertCount, ExpertPage } from './expert.views.dto.js';
 import { availabilities, expertKinds } from './expert.rules.js';
-import { availabilityWords, kindWords, stageColours, stageWords } from './expert.words.js';
+import { availabilityWords, kindWords, stageWords } from './expert.words.js';
 import type { ExpertListQuery } from './experts.dto.js';
 import { ExpertQueries } from './experts.queries.js';
 import { relationshipStages } from './relationships/relationship.rules.js';
@@ -111,7 +112,7 @@ function listPage(
   const model = {
     title: 'Experts',
     marking: highestMarking([...items, ...(banner?.people ?? [])].map(({ marking }) => marking)),
-    items,
+    rows: items.map(rowOf),
     counted: count === null ? 'Nothing was looked for' : counted(count, 'expert'),
     next: nextCursor === null ? null : address({ cursor: nextCursor }),
     previous: previousCursor === null ? null : address({ before: previousCursor }),
@@ -131,7 +132,6 @@ function listPage(
     availabilities,
     kinds: expertKinds,
     words: { kind: kindWords, stage: stageWords, availability: availabilityWords },
-    colours: stageColours,
     views,
     save: here === '' ? null : listAddress('/saved-views/new', { page: 'experts', query: here }),
     here,
