@@ -184,7 +184,8 @@ export interface ExpertRow {
   readonly tags: string;
 }
 
-export function rowOf(expert: ExpertSummaryView): ExpertRow {
+/** `wanted`: the terms that were asked for, as `threat:fraud`. They stand first, or nobody would see why somebody is listed. */
+export function rowOf(expert: ExpertSummaryView, wanted: ReadonlySet<string>): ExpertRow {
   const { knownAs, marking, posts, expertise, relationship, tags } = expert;
   const more = expertise.length - mostTerms;
   return {
@@ -195,7 +196,8 @@ export function rowOf(expert: ExpertSummaryView): ExpertRow {
       .slice(0, mostPosts)
       .map(({ organisation }) => organisation.name)
       .join('; '),
-    knows: `${expertise
+    knows: `${[...expertise]
+      .sort((one, other) => rankOf(one, wanted) - rankOf(other, wanted))
       .slice(0, mostTerms)
       .map(({ label }) => label)
       .join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
@@ -205,4 +207,16 @@ export function rowOf(expert: ExpertSummaryView): ExpertRow {
     lastContact: relationship ? dateWords(relationship.lastContactAt) || 'Never' : '',
     tags: tags.map(({ name }) => name).join(', '),
   };
+}
+
+/** What was asked for, then threats and enablers, then the rest; the primary before the secondary. */
+function rankOf({ scheme, code, level }: ExpertSummaryView['expertise'][number], wanted: ReadonlySet<string>): number {
+  if (wanted.has(`${scheme}:${code}`)) return 0;
+  return (scheme === 'threat' || scheme === 'enabler' ? 1 : 3) + (level === 'primary' ? 0 : 1);
+}
+
+/** The terms that the filters ask for. */
+export function wantedTerms({ term, region, strand, topic }: ExpertListForm, { terms }: ExpertChoices): Set<string> {
+  const meant = topic?.trim() ? terms.filter((one) => one.meant).map(({ scheme, code }) => `${scheme}:${code}`) : [];
+  return new Set([...meant, term ?? '', `region:${region ?? ''}`, `strand:${strand ?? ''}`]);
 }

@@ -21,6 +21,7 @@ import {
   sortLinks,
   spelledAlike,
   tagsOf,
+  wantedTerms,
 } from './expert-list.form.js';
 import type { ExpertCount, ExpertPage } from './expert.views.dto.js';
 import { availabilities, expertKinds } from './expert.rules.js';
@@ -108,11 +109,12 @@ function listPage(
   const here = address({}).split('?')[1] ?? '';
   const tags = tagsOf(form, choices, items);
   const errors = error ? filterErrors(error) : [];
+  const wanted = wantedTerms(form, choices);
   const meant = choices.terms.filter((term) => term.meant);
   const model = {
     title: 'Experts',
     marking: highestMarking([...items, ...(banner?.people ?? [])].map(({ marking }) => marking)),
-    rows: items.map(rowOf),
+    rows: items.map((item) => rowOf(item, wanted)),
     counted: count === null ? 'Nothing was looked for' : counted(count, 'expert'),
     next: nextCursor === null ? null : address({ cursor: nextCursor }),
     previous: previousCursor === null ? null : address({ before: previousCursor }),
