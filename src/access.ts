@@ -27,6 +27,9 @@ const staff: readonly Permission[] = [
   'reminder-rules.read',
   'reports.read',
   'search.read',
+  'saved-views.own',
+  'tags.read',
+  'tags.write',
 ];
 
 /** The one table of who may do what. Which records each may do it to is decided in the queries themselves. */

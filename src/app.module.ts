@@ -32,6 +32,8 @@ import { RemindersModule } from './features/reminders/reminders.module.js';
 import { planAgreement, planFollowUp, sweep } from './features/reminders/reminders.jobs.js';
 import { ReportsModule } from './features/reports/reports.module.js';
 import { SearchModule } from './features/search/search.module.js';
+import { SavedViewsModule } from './features/saved-views/saved-views.module.js';
+import { TagsModule } from './features/tags/tags.module.js';
 import { User } from './features/users/user.entity.js';
 import { TodayModule } from './features/today/today.module.js';
 import { userJobs } from './features/users/users.jobs.js';
@@ -103,6 +105,8 @@ export class AppModule {
       providers: parts.config.demonstration ? [DemonstrationClock] : [],
       imports: [
         PlatformModule.with({ ...parts, entities, jobs, policy: accessPolicy(), places }),
+        SavedViewsModule,
+        TagsModule,
         VocabulariesModule,
         OrganisationsModule.showing(agencyFigures),
         UsersModule.with({ people: parts.config.demonstration ? demonstrationSignIns : [], figures: userFigures }),

@@ -6,6 +6,7 @@ import { insertAgreementParties } from './agreement-parties.js';
 import { inventAgreements, insertAgreements } from './agreements.js';
 import { insertBodies } from './bodies.js';
 import { insertContacts, inventContacts } from './contacts.js';
+import { insertRegions } from './expert-regions.js';
 import { insertExperts, inventExperts } from './experts.js';
 import { insertFollowUps } from './follow-ups.js';
 import { insertInteractions, inventInteractions, lastContacts } from './interactions.js';
@@ -13,6 +14,7 @@ import { insertPlannedMeetings } from './planned-meetings.js';
 import { insertProfileChanges } from './profile-changes.js';
 import { insertRelationships, inventRelationships } from './relationships.js';
 import { demonstrationPassword, insertAcademicUser, insertStaff } from './staff.js';
+import { insertTagsAndViews } from './tags.js';
 import { timelineFrom } from './timeline.js';
 import { insertVettings } from './vettings.js';
 
@@ -44,6 +46,7 @@ export async function loadDemonstration(run: RunSql, options: DemonstrationOptio
   await insertBodies(run, time, lead);
   await insertStaff(run, time, lead, passwordHash, options.now);
   await insertExperts(run, time, lead, experts);
+  await insertRegions(run, time, experts);
   await insertAffiliations(run, time, experts);
   await insertAcademicUser(run, time, experts[0].id, passwordHash);
   await insertProfileChanges(run, time, experts);
@@ -55,4 +58,5 @@ export async function loadDemonstration(run: RunSql, options: DemonstrationOptio
   await insertInteractions(run, time, lead, interactions);
   await insertPlannedMeetings(run, time, lead, relationships);
   await insertFollowUps(run, time, lead, relationships, agreements, interactions);
+  await insertTagsAndViews(run, time, lead, experts);
 }

@@ -20,6 +20,7 @@ export const forbiddenFields: Readonly<Record<string, unknown>> = {
 export const taken: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   'POST /api/v1/users': { '': ['role'] },
   'PATCH /api/v1/users/:id': { '': ['role'] },
+  'POST /api/v1/experts': { '/affiliation': ['role'], '/relationship': ['stage', 'marking'] },
   // What somebody is there, such as Senior Lecturer.
   'POST /api/v1/experts/:id/affiliations': { '': ['role'] },
   'PATCH /api/v1/experts/:id/affiliations/:affiliationId': { '': ['role'] },

@@ -96,6 +96,20 @@ export const matrix: readonly Row[] = [
   { route: 'GET /account/away', does: 'answers', who: agencies },
   { route: 'POST /account/away', does: 'sends', who: agencies },
   { route: 'GET /search', does: 'answers', who: agencies },
+  { route: 'GET /experts', does: 'answers', who: agencies },
+  { route: 'GET /experts/new', does: 'answers', who: agencies },
+  { route: 'POST /experts/new', does: 'sends', who: agencies },
+  // Without anybody selected.
+  { route: 'GET /experts/bulk', does: 'answers', who: agencies, status: 400 },
+  { route: 'POST /experts/bulk', does: 'sends', who: agencies },
+  { route: 'POST /experts/bulk/:id/undo', does: 'sends', who: agencies },
+  { route: 'GET /experts/:id/edit', does: 'opens', kind: 'expert', who: agencies },
+  { route: 'POST /experts/:id/edit', does: 'sends', kind: 'expert', who: agencies },
+  { route: 'GET /saved-views', does: 'answers', who: agencies },
+  // Without the list it is a view of.
+  { route: 'GET /saved-views/new', does: 'answers', who: agencies, status: 404 },
+  { route: 'POST /saved-views', does: 'sends', who: agencies },
+  { route: 'POST /saved-views/:id/delete', does: 'sends', who: agencies },
   { route: 'GET /agreements', does: 'answers', who: readers },
   { route: 'GET /agreements/:id', does: 'reads', kind: 'agreement', who: readers },
   { route: 'POST /agreements/:id/steps', does: 'sends', kind: 'agreement', who: readers },
@@ -238,6 +252,17 @@ export const matrix: readonly Row[] = [
 
   { route: 'GET /api/v1/experts', does: 'lists', kind: 'expert', who: agencies },
   { route: 'GET /api/v1/experts/count', does: 'counts', kind: 'expert', who: agencies },
+  // Without a name.
+  { route: 'GET /api/v1/experts/duplicates', does: 'answers', who: agencies, status: 400 },
+  { route: 'POST /api/v1/experts/bulk', does: 'creates', who: agencies },
+  // Somebody's own, and nobody in the scene has any.
+  { route: 'POST /api/v1/experts/bulk/:id/undo', does: 'answers', who: agencies, status: 404 },
+  { route: 'GET /api/v1/tags', does: 'answers', who: agencies },
+  { route: 'POST /api/v1/tags', does: 'creates', who: agencies },
+  { route: 'DELETE /api/v1/tags/:id', does: 'answers', who: agencies, status: 404 },
+  { route: 'GET /api/v1/saved-views', does: 'answers', who: agencies },
+  { route: 'POST /api/v1/saved-views', does: 'creates', who: agencies },
+  { route: 'DELETE /api/v1/saved-views/:id', does: 'answers', who: agencies, status: 404 },
   { route: 'GET /api/v1/experts/:id', does: 'reads', kind: 'expert', who: ['liaison', 'partner', 'academic'] },
   { route: 'POST /api/v1/experts', does: 'creates', kind: 'expert', who: agencies },
   { route: 'PATCH /api/v1/experts/:id', does: 'changes', kind: 'expert', who: agencies },

@@ -40,6 +40,7 @@ export const tablesOf: Partial<Record<Kind, readonly Table[]>> = {
 export const otherTables: Readonly<Record<string, number>> = {
   access_grants: 1,
   audit_readings: 0,
+  bulk_changes: 0,
   idempotency_keys: 0,
   job_runs: 1,
   outbox_deliveries: 1,
@@ -47,8 +48,11 @@ export const otherTables: Readonly<Record<string, number>> = {
   reminder_messages: 4,
   reminder_rules: 4,
   reminders: 4,
+  saved_views: 0,
   sessions: 9,
   single_use_links: 0,
+  tags: 0,
+  vocabulary_terms: 100,
   expertise: 0,
 };
 

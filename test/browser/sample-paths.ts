@@ -1,12 +1,9 @@
+import { confirmProfile } from '../../src/features/experts/profile/confirmation.jobs.js';
 import { invitation, passwordReset, type AccountLink } from '../../src/features/users/passwords/account-links.js';
 import { systemActor } from '../../src/kernel/actor.js';
-import { SingleUseLinks } from '../../src/platform/auth/single-use-links.js';
+import { SingleUseLinks, type LinkPurpose } from '../../src/platform/auth/single-use-links.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import type { Person } from '../access/people.js';
-import { confirmProfile } from '../../src/features/experts/profile/confirmation.jobs.js';
-import { systemActor } from '../../src/kernel/actor.js';
-import { SingleUseLinks } from '../../src/platform/auth/single-use-links.js';
-import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import type { World } from '../access/world.js';
 
 /** Pages whose path has a part that is no record of the scene, each with one that is there. */
@@ -15,30 +12,27 @@ export const samplePaths: Readonly<Record<string, (world: World) => string | Pro
   'GET /admin/vocabularies/:scheme/new': () => '/admin/vocabularies/threat/new',
   'GET /admin/vocabularies/:scheme/terms/:code': () => '/admin/vocabularies/threat/terms/fraud',
   'GET /admin/vocabularies/:scheme/terms/:code/retire': () => '/admin/vocabularies/threat/terms/fraud/retire',
-  'GET /invitation/:value': (world) => pathOfLink(world, invitation, 'host', null),
-  'GET /reset-password/:value': (world) => pathOfLink(world, passwordReset, 'auditor', 'no hash of anything'),
+  'GET /invitation/:value': (world) => accountLink(world, invitation, 'host', null),
+  'GET /reset-password/:value': (world) => accountLink(world, passwordReset, 'auditor', 'no hash of anything'),
+  'GET /confirm/:value': (world) => link(world, confirmProfile, world.scene.records.expert.self.id),
+  'GET /me/edit/:section': () => '/me/edit/about',
 };
 
 /** A link for an account that it works for. */
-async function pathOfLink(
-  { t, scene }: World,
+async function accountLink(
+  world: World,
   { purpose }: AccountLink,
   person: Person,
   passwordHash: string | null,
 ): Promise<string> {
-  const { id } = scene.user[person];
-  await t.source.query('update users set password_hash = $2 where id = $1', [id, passwordHash]);
-  const issue = t.app
-    .get(UnitOfWork)
-    .transaction(systemActor('test'), (tx) => t.app.get(SingleUseLinks).issue(tx, purpose, id));
-  'GET /confirm/:value': pathOfConfirmation,
-  'GET /me/edit/:section': () => '/me/edit/about',
-};
+  const { id } = world.scene.user[person];
+  await world.t.source.query('update users set password_hash = $2 where id = $1', [id, passwordHash]);
+  return link(world, purpose, id);
+}
 
-async function pathOfConfirmation({ t, scene }: World): Promise<string> {
-  const { id } = scene.records.expert.self;
+async function link({ t }: World, purpose: LinkPurpose, subjectId: string): Promise<string> {
   const issue = t.app
     .get(UnitOfWork)
-    .transaction(systemActor('test'), (tx) => t.app.get(SingleUseLinks).issue(tx, confirmProfile, id));
+    .transaction(systemActor('test'), (tx) => t.app.get(SingleUseLinks).issue(tx, purpose, subjectId));
   return new URL(await issue).pathname;
 }

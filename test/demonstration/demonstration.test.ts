@@ -192,7 +192,9 @@ describe('the demonstration', () => {
         select max(i.happened_at) from interactions i join interaction_participants p on p.interaction_id = i.id
         where p.expert_id = r.expert_id and i.agency_id = r.agency_id and i.happened_at <= i.created_at)`),
     ).toBe(0);
-    const texts = await loaded.rows<{ text: string }>(`select subject || chr(10) || coalesce(notes, '') as text from interactions`);
+    const texts = await loaded.rows<{ text: string }>(
+      `select subject || chr(10) || coalesce(notes, '') as text from interactions`,
+    );
     expect(texts.filter(({ text }) => carriesHigherMarking(text))).toEqual([]);
   });
 

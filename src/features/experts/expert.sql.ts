@@ -2,6 +2,7 @@ import sql, { join, type Sql } from 'sql-template-tag';
 import type { Actor } from '../../kernel/actor.js';
 import type { CalendarDate } from '../../kernel/calendar-date.js';
 import { listOf, namedRef } from '../../platform/database/fragments.js';
+import { tagsOnExpert } from '../tags/tag.sql.js';
 import { audienceFields, type AudienceField } from './expert.rules.js';
 import { keptBy, knownExperts, readableField, visibleExperts } from './expert.visibility.js';
 import { relationshipSql } from './relationships/relationship.sql.js';
@@ -53,7 +54,7 @@ export function expertSql(actor: Actor, where: Sql, today: CalendarDate): Sql {
       ${listOf(sql`select json_agg(json_build_object('scheme', t.scheme, 'code', t.code, 'label', t.label, 'level', x.level,
           'source', x.source, 'confirmedOn', x.confirmed_on) order by x.level, t.scheme, t.position, t.code)
         from expertise x join vocabulary_terms t on t.id = x.term_id where x.expert_id = e.id`)} as expertise,
-      bonds.list as relationships, e.updated_at as "updatedAt"
+      bonds.list as relationships, ${tagsOnExpert(actor, 'e')} as tags, e.updated_at as "updatedAt"
     from experts e
     join organisations agency on agency.id = e.agency_id
     ${readerSql(actor)}

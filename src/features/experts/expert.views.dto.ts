@@ -12,6 +12,9 @@ class NamedRef {
   name: string;
 }
 
+/** Your own agency's tag: nobody else reads it, nor the person. */
+class OwnTagView extends NamedRef {}
+
 class CurrentPostView {
   organisation: NamedRef;
   department: string | null;
@@ -57,6 +60,8 @@ export class ExpertSummaryView {
   availability: Availability | null;
   availableUntil: CalendarDate | null;
   relationship: OwnRelationshipView | null;
+  /** By name. */
+  tags: OwnTagView[];
 }
 
 export class ExpertView {
@@ -112,6 +117,8 @@ export class ExpertView {
   expertise: ExpertiseView[];
   /** What you may read of each agency's relationship. */
   relationships: RelationshipView[];
+  /** Your own agency's, by name. */
+  tags: OwnTagView[];
   updatedAt: Date;
 }
 
@@ -119,6 +126,8 @@ export class ExpertPage {
   items: ExpertSummaryView[];
   /** Give it back as `cursor` for the next page; null on the last. */
   nextCursor: string | null;
+  /** Give it back as `before` for the page before; null on the first. */
+  previousCursor: string | null;
 }
 
 export class ExpertCount {

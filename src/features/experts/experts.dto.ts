@@ -1,3 +1,4 @@
+import { applyDecorators } from '@nestjs/common';
 import { PartialType } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean } from 'class-validator';
@@ -29,6 +30,7 @@ import {
   type FieldAudience,
   type LawfulBasis,
 } from './expert.rules.js';
+import { expertSorts, type ExpertSort } from './expert.sorts.rules.js';
 import { normaliseOrcid } from './orcid.rules.js';
 import { relationshipStages, type RelationshipStage } from './relationships/relationship.rules.js';
 
@@ -80,6 +82,20 @@ export class FieldAudienceDto {
   contactPreferences?: FieldAudience;
 }
 
+/** Kept with hyphens and a capital X, however it was pasted. */
+export function OrcidId(): PropertyDecorator {
+  return applyDecorators(
+    Transform(({ value }: { value: unknown }) =>
+      typeof value === 'string' ? (normaliseOrcid(value) ?? value) : value,
+    ),
+    Holds(
+      'isOrcid',
+      (value) => typeof value === 'string' && normaliseOrcid(value) !== null,
+      () => 'Enter the ORCID iD as ORCID shows it, such as 0000-0002-1825-0097. One of its characters may be wrong.',
+    ),
+  );
+}
+
 export class CreateExpertDto {
   @OneOf(expertKinds)
   kind: ExpertKind;
@@ -111,12 +127,7 @@ export class CreateExpertDto {
 
   /** An ORCID iD or its address, checked by ISO 7064 MOD 11-2. It counts as verified only once they sign in at ORCID. */
   @Nullable()
-  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? (normaliseOrcid(value) ?? value) : value))
-  @Holds(
-    'isOrcid',
-    (value) => typeof value === 'string' && normaliseOrcid(value) !== null,
-    () => 'Enter the ORCID iD as ORCID shows it, such as 0000-0002-1825-0097. One of its characters may be wrong.',
-  )
+  @OrcidId()
   orcid?: string | null;
 
   @Nullable()
@@ -191,8 +202,21 @@ export class CreateExpertDto {
 /** Any of the facts. Left out: unchanged. null: cleared. */
 export class ChangeExpertDto extends PartialType(CreateExpertDto, { skipNullProperties: false }) {}
 
+const termCode = /^[a-z0-9_-]{1,60}$/;
+
+function Code(): PropertyDecorator {
+  return Holds(
+    'isCode',
+    (value) => typeof value === 'string' && termCode.test(value),
+    (label) => `${label} must be the code of a vocabulary term, such as wales.`,
+  );
+}
+
 export class ExpertListQuery extends ListQuery {
-  /** Part of a name or reference; or a whole e-mail address or ORCID iD. */
+  /**
+   * Part of a name or reference; or a whole e-mail address or ORCID iD. When nobody whom you may see has it in their name,
+   * names that are spelled alike are found.
+   */
   @Optional()
   @Text({ max: 254 })
   q?: string;
@@ -215,6 +239,34 @@ export class ExpertListQuery extends ListQuery {
   )
   term?: string;
 
+  /**
+   * What they know, in anybody's words: beginnings of words in a term's name or its synonyms, such as `MSHT` or
+   * `modern slavery`. When no term has them, those that are spelled alike count.
+   */
+  @Optional()
+  @Text({ max: 200 })
+  topic?: string;
+
+  /** A region they know: the code of a term of the vocabulary `region`. */
+  @Optional()
+  @Code()
+  region?: string;
+
+  /** A strand they work on: the code of a term of the vocabulary `strand`. */
+  @Optional()
+  @Code()
+  strand?: string;
+
+  /** Part of the name of where they work today, Europe/London, or of another name it has. */
+  @Optional()
+  @Text({ max: 200 })
+  organisation?: string;
+
+  /** A tag of your own agency. */
+  @Optional()
+  @IsId()
+  tagId?: string;
+
   /** The stage of your own agency's relationship. */
   @Optional()
   @OneOf(relationshipStages)
@@ -229,4 +281,17 @@ export class ExpertListQuery extends ListQuery {
   @Optional()
   @OneOf(availabilities)
   availability?: Availability;
+
+  /**
+   * By family name unless told; a hyphen turns the order round. By last contact only those stand in the list with whom your
+   * agency keeps a relationship that you may read; nobody's contact is before everybody's.
+   */
+  @Optional()
+  @OneOf(expertSorts)
+  sort?: ExpertSort;
+
+  /** `previousCursor` of a page: reads the page before it. Instead of `cursor`. */
+  @Optional()
+  @Text({ max: 2048 })
+  before?: string;
 }

@@ -38,15 +38,19 @@ export class ExpertsService {
     private readonly queries: ExpertQueries,
   ) {}
 
-  create(actor: UserActor, dto: CreateExpertDto): Promise<ExpertView> {
-    return this.work.transaction(actor, async (tx) => {
-      const expert = await this.newExpert(tx, actor, dto);
-      await this.refuseBad(tx, actor, expert);
-      await tx.insert(Expert, expert);
-      await this.audit.record(tx, 'expert.create', { kind: 'expert', id: expert.id }, null, expert as never);
-      await tx.publish(expertChanged, { expertId: expert.id });
-      return this.viewWithin(tx, actor, expert.id);
-    });
+  /** A new person's row, for whoever enters them with what stands around them: `entered` is still to come. */
+  async insert(tx: Transaction, actor: UserActor, dto: CreateExpertDto): Promise<Expert> {
+    const expert = await this.newExpert(tx, actor, dto);
+    await this.refuseBad(tx, actor, expert);
+    await tx.insert(Expert, expert);
+    return expert;
+  }
+
+  /** Audits and publishes a new person with what stands around them, and answers with them. */
+  async entered(tx: Transaction, actor: UserActor, { id }: Expert, after: object): Promise<ExpertView> {
+    await this.audit.record(tx, 'expert.create', { kind: 'expert', id }, null, after as never);
+    await tx.publish(expertChanged, { expertId: id });
+    return this.viewWithin(tx, actor, id);
   }
 
   /** `version` is the caller's If-Match. */

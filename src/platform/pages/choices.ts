@@ -12,13 +12,13 @@ export interface Choice {
  */
 export function choices(
   list: readonly (string | { readonly id: string; readonly name: string })[],
-  first?: string,
+  first?: string | null,
   words?: Readonly<Record<string, string>>,
 ): Choice[] {
   const all = list.map((one) =>
     typeof one === 'string' ? { value: one, text: words?.[one] ?? sentence(one) } : { value: one.id, text: one.name },
   );
-  return first === undefined ? all : [{ value: '', text: first }, ...all];
+  return first === undefined || first === null ? all : [{ value: '', text: first }, ...all];
 }
 
 /** A form's fields one by one, so that a template can repeat those of which there are several. */

@@ -1,7 +1,7 @@
 import { isCalendarDate } from '../../kernel/calendar-date.js';
 import { invalidField } from '../../kernel/domain-error.js';
 import { isId } from '../../kernel/identifier.js';
-import { decodeCursor, pageOf, type CursorParts, type Page } from '../../kernel/page.js';
+import { decodeCursor, encodeCursor, pageOf, type CursorParts, type Page } from '../../kernel/page.js';
 
 /** What a part of a cursor must look like before it may reach a statement. */
 export const cursorParts = {
@@ -30,5 +30,33 @@ export function keysetPage<Item>(rows: readonly (Item & { cursorKey: CursorParts
   return {
     nextCursor: page.nextCursor,
     items: page.items.map(({ cursorKey: _cursorKey, ...item }) => item as Item),
+  };
+}
+
+/** A page from which one can also go back. */
+export interface PageBothWays<T> extends Page<T> {
+  /** Of the page before this one; null on the first. */
+  previousCursor: string | null;
+}
+
+/**
+ * A page of a list that is read in both directions, its rows in the order of the list. Forward, the extra row is the last and
+ * tells of a next page; backward it is the first and tells of a page before. `from` is where the reader came from.
+ */
+export function pageBothWays<Item>(
+  rows: readonly (Item & { cursorKey: CursorParts })[],
+  limit: number,
+  from: 'start' | 'before' | 'after',
+): PageBothWays<Item> {
+  const backward = from === 'before';
+  const extra = rows.length > limit;
+  const shown = !extra ? rows : backward ? rows.slice(1) : rows.slice(0, limit);
+  const [first, last] = [shown.at(0), shown.at(-1)];
+  const hasPrevious = backward ? extra : from === 'after';
+  const hasNext = backward || extra;
+  return {
+    nextCursor: last && hasNext ? encodeCursor(last.cursorKey) : null,
+    previousCursor: first && hasPrevious ? encodeCursor(first.cursorKey) : null,
+    items: shown.map(({ cursorKey: _cursorKey, ...item }) => item as Item),
   };
 }

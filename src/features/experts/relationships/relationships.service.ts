@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
+import { In } from 'typeorm';
 import type { UserActor } from '../../../kernel/actor.js';
 import { Clock } from '../../../kernel/clock.js';
 import { DomainError, invalidField, notFound } from '../../../kernel/domain-error.js';
 import { newId } from '../../../kernel/identifier.js';
 import { AuditLog } from '../../../platform/audit/audit-log.js';
 import { ownAgencyOf } from '../../../platform/auth/own-agency.js';
-import { requireRecords } from '../../../platform/database/require-records.js';
+import { requireRecords, type RequiredRecords } from '../../../platform/database/require-records.js';
 import type { Transaction } from '../../../platform/database/transaction.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { identifiedBy } from '../../../platform/web/record-id.pipe.js';
@@ -41,13 +42,23 @@ export class RelationshipsService {
     return this.work.transaction(actor, async (tx) => {
       const expertId = await this.visibleExpert(tx, actor, expert);
       await this.refuseSecond(tx, actor, expertId);
-      const { reason = 'The relationship began.', ...facts } = dto;
-      const relationship = this.newRelationship(tx, actor, expertId, facts);
-      await this.refuseBad(tx, relationship, facts);
-      await tx.insert(Relationship, relationship);
-      await this.keepStage(tx, relationship, null, reason);
-      return this.finish(tx, actor, relationship, 'create', null);
+      return this.begin(tx, actor, expertId, dto);
     });
+  }
+
+  /** The first relationship of the agency with somebody whom the actor sees. */
+  async begin(
+    tx: Transaction,
+    actor: UserActor,
+    expertId: string,
+    dto: CreateRelationshipDto,
+  ): Promise<RelationshipView> {
+    const { reason = 'The relationship began.', ...facts } = dto;
+    const relationship = this.newRelationship(tx, actor, expertId, facts);
+    await this.refuseBad(tx, relationship, facts);
+    await tx.insert(Relationship, relationship);
+    await this.keepStage(tx, relationship, null, reason);
+    return this.finish(tx, actor, relationship, 'create', null);
   }
 
   /** Changes facts, and the stage when a reason is given. `version` is the caller's If-Match. */
@@ -96,6 +107,33 @@ export class RelationshipsService {
       where agency_id = ${agencyId} and expert_id = any(${expertIds}::uuid[])`);
   }
 
+  /** Refuses an owner who is not among the agency's own people. */
+  async requireOwner(tx: Transaction, actor: UserActor, ownerUserId: string): Promise<void> {
+    await requireRecords(tx, [{ pointer: '/ownerUserId', values: [ownerUserId], ...workerOf(ownAgencyOf(actor)) }]);
+  }
+
+  /** The relationships with these people that the actor may change, locked. */
+  lockOwnWith(tx: Transaction, actor: UserActor, expertIds: readonly string[]): Promise<Relationship[]> {
+    return this.lockMany(tx, actor, sql`record.expert_id = any(${expertIds}::uuid[])`);
+  }
+
+  /** Of these relationships those that the actor may change, locked. */
+  lockOwnById(tx: Transaction, actor: UserActor, ids: readonly string[]): Promise<Relationship[]> {
+    return this.lockMany(tx, actor, sql`record.id = any(${ids}::uuid[])`);
+  }
+
+  /** Gives relationships that are locked another owner each. */
+  async setOwners(
+    tx: Transaction,
+    changes: readonly { relationship: Relationship; ownerUserId: string | null }[],
+  ): Promise<void> {
+    for (const { relationship, ownerUserId } of changes) {
+      const after = Object.assign(new Relationship(), relationship, { ownerUserId, updatedAt: tx.now });
+      await tx.update(Relationship, after);
+      await this.keepTrace(tx, after, 'change', relationship);
+    }
+  }
+
   private newRelationship(
     tx: Transaction,
     actor: UserActor,
@@ -136,11 +174,7 @@ export class RelationshipsService {
   ): Promise<void> {
     const problems = problemsOfRelationship(relationship, this.clock.today());
     if (problems.length > 0) throw new DomainError('invalid', 'Some of what you sent needs correcting.', problems);
-    const ofTheAgency = {
-      what: 'user of your agency',
-      table: 'users',
-      where: sql`${activeUsersOf('record', relationship.agencyId)} and record.role in ('liaison', 'partner')`,
-    };
+    const ofTheAgency = workerOf(relationship.agencyId);
     await requireRecords(tx, [
       { pointer: '/ownerUserId', values: [ownerUserId], ...ofTheAgency },
       { pointer: '/deputyUserId', values: [deputyUserId], ...ofTheAgency },
@@ -190,6 +224,14 @@ export class RelationshipsService {
     throw new DomainError('forbidden', 'Another agency keeps this relationship and changes it.');
   }
 
+  /** In the order of their ids, so that two who lock the same never wait for each other. */
+  private async lockMany(tx: Transaction, actor: UserActor, where: Sql): Promise<Relationship[]> {
+    const found = await tx.query<{ id: string }>(sql`select record.id from relationships record
+      where ${where} and ${changeableRelationships(actor, 'record', this.clock.today())}
+      order by record.id for update of record`);
+    return tx.manager.findBy(Relationship, { id: In(found.map(({ id }) => id)) });
+  }
+
   private async finish(
     tx: Transaction,
     actor: UserActor,
@@ -197,15 +239,8 @@ export class RelationshipsService {
     verb: string,
     before: Relationship | null,
   ): Promise<RelationshipView> {
-    const { id, expertId } = relationship;
-    await this.audit.record(
-      tx,
-      `relationship.${verb}`,
-      { kind: 'relationship', id },
-      before as never,
-      relationship as never,
-    );
-    await tx.publish(expertChanged, { expertId });
+    await this.keepTrace(tx, relationship, verb, before);
+    const { id } = relationship;
     const [view] = await tx.query<RelationshipView>(this.queries.showSql(actor, sql`r.id = ${id}`));
     if (!view)
       throw new DomainError(
@@ -214,6 +249,26 @@ export class RelationshipsService {
       );
     return view;
   }
+
+  private async keepTrace(
+    tx: Transaction,
+    relationship: Relationship,
+    verb: string,
+    before: Relationship | null,
+  ): Promise<void> {
+    const record = { kind: 'relationship', id: relationship.id };
+    await this.audit.record(tx, `relationship.${verb}`, record, before as never, relationship as never);
+    await tx.publish(expertChanged, { expertId: relationship.expertId });
+  }
+}
+
+/** Who may look after a relationship of the agency. */
+function workerOf(agencyId: string): Pick<RequiredRecords, 'what' | 'table' | 'where'> {
+  return {
+    what: 'user of your agency',
+    table: 'users',
+    where: sql`${activeUsersOf('record', agencyId)} and record.role in ('liaison', 'partner')`,
+  };
 }
 
 function refuseStage(from: RelationshipStage, to: RelationshipStage | undefined, reason: string | undefined): void {

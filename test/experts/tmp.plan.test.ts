@@ -1,0 +1,100 @@
+import pg from 'pg';
+import { loadLargeSet } from '../../src/demonstration/large-set.js';
+import { loadOrganisations, organisationId } from '../../src/features/organisations/register/load-organisations.js';
+import { loadVocabularies } from '../../src/features/vocabularies/register/load-vocabularies.js';
+import { encodeCursor } from '../../src/kernel/page.js';
+import { startTestApp, type TestApp } from '../support/app.js';
+import type { Person } from '../support/factory.js';
+import { plansOf, statementsOf } from '../support/plans.js';
+
+const leadAgencyName = 'National Crime Agency';
+const large = ['experts', 'affiliations', 'expertise', 'relationships', 'relationship_stage_changes'];
+
+let t: TestApp;
+let owner: pg.Client;
+/** Knows nineteen in twenty of the people and reads nobody else's. */
+let liaison: Person;
+/** Of an agency that knows one in ten and reads the others as far as they are shared. */
+let partner: Person;
+
+beforeAll(async () => {
+  t = await startTestApp();
+  owner = new pg.Client({ connectionString: t.database.ownerUrl, options: '-c timezone=UTC' });
+  await owner.connect();
+  const run = (text: string, values?: unknown[]): Promise<pg.QueryResult> => owner.query(text, values);
+  const now = t.clock.now();
+  await loadVocabularies(run, now);
+  await loadOrganisations(run, now);
+  liaison = await t.make.user('liaison', organisationId(leadAgencyName));
+  const only = { agreements: 0, interactions: 0, followUps: 0 };
+  await loadLargeSet(run, { experts: 100_000, ...only, now, leadAgencyName });
+  partner = await t.make.user(
+    'partner',
+    await idOf(`select id from organisations where name like 'Large Set Police%'`),
+  );
+}, 300_000);
+afterAll(async () => {
+  await owner.end();
+  await t.close();
+});
+
+async function idOf(statement: string): Promise<string> {
+  return (await owner.query<{ id: string }>(statement)).rows[0].id;
+}
+
+async function deepCursor(): Promise<string> {
+  const { rows } = await owner.query(
+    'select family_name, given_name, id from experts order by family_name, given_name, id offset 60000 limit 1',
+  );
+  return encodeCursor([rows[0].family_name, rows[0].given_name, rows[0].id]);
+}
+
+const busiest = `select organisation_id as id from affiliations group by 1 order by count(*) desc limit 1`;
+
+const requests: [name: string, path: () => string | Promise<string>][] = [
+  ['the first page', () => 'experts'],
+  ['a page far in', async () => `experts?cursor=${await deepCursor()}`],
+  ['the longest page', () => 'experts?limit=100'],
+  ['part of a name', () => 'experts?q=abiod'],
+  ['a name that nobody has', () => 'experts?q=zqxj'],
+  ['a name with a letter wrong', () => 'experts?q=abiodon'],
+  ['the names from the end', () => 'experts?sort=-name'],
+  ['the page before one far in', async () => `experts?before=${await deepCursor()}`],
+  ['the newest first', () => 'experts?sort=-reference'],
+  ['by last contact', () => 'experts?sort=last_contact'],
+  ['a topic in anybody’s words', () => 'experts?topic=narcotics'],
+  ['a topic in a region', () => 'experts?topic=drugs&region=wales'],
+  ['part of an employer’s name', () => 'experts?organisation=university'],
+  ['an e-mail address', () => 'experts?q=expert.500@large-set.example'],
+  ['an ORCID iD', () => 'experts?q=0000-0002-1825-0097'],
+  ['a kind', () => 'experts?kind=analyst'],
+  ['an availability', () => 'experts?availability=limited'],
+  ['an employer', async () => `experts?organisationId=${await idOf(busiest)}`],
+  ['a term', () => 'experts?term=threat:drugs'],
+  ['a stage', () => 'experts?stage=partner'],
+  ['an owner', () => `experts?ownerUserId=${liaison.id}`],
+  ['several filters', async () => `experts?term=threat:drugs&stage=partner&organisationId=${await idOf(busiest)}`],
+  [
+    'who may be the same',
+    () => 'experts/duplicates?givenName=A.&familyName=Abiodun&email=expert.500@large-set.example',
+  ],
+  ['one person by reference', () => 'experts/EXP-000501'],
+  ['one person by id', async () => `experts/${await idOf(`select id from experts where reference = 'EXP-000501'`)}`],
+];
+
+it('times', async () => {
+  const lines: string[] = [];
+  for (const [who, person] of [
+    ['lead', liaison],
+    ['partner', partner],
+  ] as const)
+    for (const [name, path] of requests) {
+      const asked = await path();
+      await t.as(person.token).get(asked);
+      await t.as(person.token).get(asked);
+      const start = performance.now();
+      for (let n = 0; n < 5; n += 1) await t.as(person.token).get(asked).expect(200);
+      lines.push(`${who} ${name} ${((performance.now() - start) / 5).toFixed(1)}`);
+    }
+  console.log(lines.join('\n'));
+}, 120000);
