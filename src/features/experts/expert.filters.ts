@@ -80,5 +80,9 @@ function knowing({ term, topic, region, strand }: ExpertListQuery): Sql[] {
   if (region) terms.push(one('region', region));
   if (strand) terms.push(one('strand', strand));
   if (topic) terms.push(sql`x.term_id = any(array(${termsMeaning(topic)}))`);
-  return terms.map((where) => sql`exists (select 1 from expertise x where x.expert_id = e.id and ${where})`);
+  if (terms.length < 2)
+    return terms.map((where) => sql`exists (select 1 from expertise x where x.expert_id = e.id and ${where})`);
+  // Who knows several terms is found from the terms: looked for name by name, a rare pair would mean everybody.
+  const each = terms.map((where) => sql`select x.expert_id from expertise x where ${where}`);
+  return [sql`e.id = any(array(${join(each, ' intersect ')}))`];
 }
