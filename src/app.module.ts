@@ -12,6 +12,7 @@ import { ContactsModule } from './features/contacts/contacts.module.js';
 import { Expert } from './features/experts/expert.entity.js';
 import { ExpertsModule } from './features/experts/experts.module.js';
 import { sendConfirmation } from './features/experts/profile/confirmation.jobs.js';
+import { profileChangesProposed } from './features/experts/profile/profile-change.arrivals.js';
 import { ProfileChange } from './features/experts/profile/profile-change.entity.js';
 import { Relationship } from './features/experts/relationships/relationship.entity.js';
 import { relationshipsKept } from './features/experts/relationships/relationship.figures.js';
@@ -87,7 +88,12 @@ export const agencyFigures: readonly AgencyFigure[] = [agreementsInForce, relati
 export const userFigures: readonly UserFigure[] = [agreementsOwned, followUpsOpen];
 
 /** Everything that the first page tells people of as having arrived: requests and profile changes come here too. */
-export const arrivals: readonly Arrival[] = [agreementsPutToMe, approvalsDecided, followUpsGivenToMe];
+export const arrivals: readonly Arrival[] = [
+  agreementsPutToMe,
+  approvalsDecided,
+  followUpsGivenToMe,
+  profileChangesProposed,
+];
 
 export interface AppParts {
   readonly config: Config;

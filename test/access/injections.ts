@@ -39,6 +39,8 @@ export const taken: Readonly<Record<string, Readonly<Record<string, readonly str
     '/interaction': ['marking'],
     '/interaction/about': ['id'],
   },
+  // Which ones are meant, and the version of each that was seen.
+  'POST /api/v1/follow-ups/hand-overs': { '/followUps/0': ['id', 'version'] },
 };
 
 export interface Injection {

@@ -110,6 +110,15 @@ describe('adding an expert', () => {
     expect(alone.problems).toEqual([['Enter the organisation they work at.', '#organisation']]);
   });
 
+  it('enters somebody once however often the button is pressed', async () => {
+    const typed = { givenName: 'Pressed', familyName: 'Twiceover' };
+    const check = await browser.fill('/experts/new', 'name="familyName"', { ...typed, step: 'enter' });
+    const answers = await Promise.all([1, 2, 3].map(() => step(check, { step: 'create' })));
+    expect(answers.map(({ status }) => status)).toEqual([303, 303, 303]);
+    const [{ count }] = await t.source.query(`select count(*)::int from experts where family_name = 'Twiceover'`);
+    expect(count).toBe(1);
+  });
+
   it('shows who it may be already, and goes on when it is none of them', async () => {
     const held = await t.make.expert({
       agency_id: liaison.organisationId,

@@ -26,6 +26,8 @@ async function blank(path = '/interactions/new'): Promise<Record<string, string>
 const log = async (typed: Record<string, string>, path?: string): Promise<Page> =>
   browser.post('/interactions/new', { ...(await blank(path)), ...typed });
 const idIn = ({ headers }: Page): string => /interactions\/([0-9a-f-]{36})/.exec(headers.location!)![1];
+const idOf = async (subject: string): Promise<string> =>
+  (await t.source.query<{ id: string }[]>('select id from interactions where subject = $1', [subject]))[0].id;
 const counts = async (): Promise<number[]> => {
   const [row] = await t.source.query(
     'select (select count(*) from interactions)::int as said, (select count(*) from follow_ups)::int as promised',
@@ -83,9 +85,12 @@ describe('logging', () => {
       },
       `/interactions/new?expertId=${person.reference}`,
     );
-    expect([sent.status, sent.headers.location]).toEqual([303, `/interactions/${idIn(sent)}?done=promised`]);
-    const page = await browser.follow(sent);
-    expect(page.text).toContain('Logged, and the follow-up is on the list.');
+    expect([sent.status, sent.headers.location]).toEqual([303, `/experts/${person.reference}?done=promised`]);
+    const record = await browser.follow(sent);
+    expect(record.text).toContain('Logged, and the follow-up is on the list.');
+    expect(record.text).toContain('Ring back');
+    const [, id] = /interactions\/([0-9a-f-]{36})/.exec(record.html)!;
+    const page = await browser.get(`/interactions/${id}`);
     expect([page.headings, page.text.includes('Call, 10 June 2026, 8:15am')]).toEqual([
       ['Call about <b>fraud</b>'],
       true,
@@ -97,7 +102,7 @@ describe('logging', () => {
         title: 'Ring back',
         dueOn: '2026-06-24',
         assignee: { id: colleague.id },
-        about: { kind: 'interaction', id: idIn(sent) },
+        about: { kind: 'interaction', id },
       },
     ]);
   });
@@ -142,7 +147,7 @@ describe('logging', () => {
     );
     const page = await browser.follow(sent);
     expect(page.text).toContain('Planned. It is on the first page until it is written up.');
-    expect(page.text).toContain('17 June 2026, 2:30pm');
+    expect((await browser.get(`/interactions/${await idOf('Next week')}`)).text).toContain('17 June 2026, 2:30pm');
     const [row] = await t.source.query('select last_contact_at as at from relationships where expert_id = $1', [
       person.id,
     ]);
@@ -228,8 +233,8 @@ describe('a name that several people have', () => {
     expect(asked.text).toContain(`Ann Twice (${one.reference})`);
     const form = asked.form('action="/interactions/new"');
     expect([form.subject, form.notes, form.title]).toEqual(['Which of them', 'Typed once', 'Send it']);
-    const sent = await log({ ...typed, 'pick-0': other.reference });
-    const { body } = await t.as(me.token).get(`interactions/${idIn(sent)}`);
+    await log({ ...typed, 'pick-0': other.reference });
+    const { body } = await t.as(me.token).get(`interactions/${await idOf('Which of them')}`);
     expect(body.participants).toMatchObject([{ kind: 'expert', id: other.id }]);
   });
 
@@ -237,8 +242,8 @@ describe('a name that several people have', () => {
     const mine = await expert({ family_name: 'Shared-name' });
     const foreign = (await t.make.agency()).id;
     await t.make.expert({ agency_id: foreign, family_name: 'Shared-name', privacy_notice_sent_on: null });
-    const sent = await log({ experts: 'Shared-name', subject: 'Only one to me' });
-    const { body } = await t.as(me.token).get(`interactions/${idIn(sent)}`);
+    await log({ experts: 'Shared-name', subject: 'Only one to me' });
+    const { body } = await t.as(me.token).get(`interactions/${await idOf('Only one to me')}`);
     expect(body.participants).toMatchObject([{ id: mine.id }]);
   });
 });

@@ -6,6 +6,7 @@ import { CurrentActor } from '../../platform/auth/current-actor.js';
 import { Permit } from '../../platform/auth/permissions.js';
 import type { FormError } from '../../platform/pages/form-errors.js';
 import { statusOnThePage } from '../../platform/pages/forms.js';
+import { formKey, SentOnce } from '../../platform/pages/sent-once.js';
 import { page, Pages, Redirect, type PageView } from '../../platform/pages/page.js';
 import { sharingWords } from '../../platform/pages/sharing-words.js';
 import { IdPipe, RecordIdPipe } from '../../platform/web/record-id.pipe.js';
@@ -60,6 +61,7 @@ export class AgreementDraftsWebController {
     private readonly reminders: AgreementReminders,
     private readonly experts: ExpertQueries,
     private readonly organisations: OrganisationQueries,
+    private readonly sentOnce: SentOnce,
   ) {}
 
   /** An empty draft, or one with a person or a body. */
@@ -100,8 +102,14 @@ export class AgreementDraftsWebController {
     if (change === 'yes') return this.formPage(actor, { form: typed });
     if (confirmed !== 'yes') return this.answersPage(actor, typed, read, read.dto);
     try {
-      const { reference } = await this.service.create(actor, read.dto);
-      return new Redirect(`/agreements/${reference}?done=created`);
+      const dto = read.dto;
+      let made: string | undefined;
+      const kept = await this.sentOnce.make(actor, typed, async () => {
+        const agreement = await this.service.create(actor, dto);
+        made = agreement.reference;
+        return agreement;
+      });
+      return new Redirect(`/agreements/${made ?? kept}?done=created`);
     } catch (error) {
       return this.refused(actor, error, { form: typed });
     }
@@ -211,7 +219,7 @@ export class AgreementDraftsWebController {
       title: 'Check your answers',
       marking: dto.marking,
       handling: dto.handling,
-      form,
+      form: { ...form, key: formKey(form.key) },
       dto,
       noticeDeadlineOn,
       parties: signatories.flatMap((name, index) =>

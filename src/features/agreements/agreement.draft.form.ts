@@ -12,11 +12,13 @@ const dates = ['start', 'end', 'review'].flatMap((name) => [`${name}-day`, `${na
 
 /**
  * What the form of a draft sends. `organisation1` and the like are names, with a choice among several in `organisation1-id`;
- * `signatory0` signs for one's own agency. `confirmed` and `change` come from the page that shows the answers.
+ * `signatory0` signs for one's own agency. `confirmed`, `change` and `key` (under which it is
+ * made once) come from the page that shows the answers.
  */
 @TypedFields([
   'version',
   'confirmed',
+  'key',
   'change',
   'type',
   'title',

@@ -46,6 +46,15 @@ const doneWords = new Map([
   ['stage', 'The stage is changed.'],
   ['details', 'The relationship is changed.'],
   ['vetting', 'The vetting is recorded.'],
+  ['logged', 'Logged.'],
+  ['promised', 'Logged, and the follow-up is on the list.'],
+  ['planned', 'Planned. It is on the first page until it is written up.'],
+  ['entered', 'This person is entered. What is known of them so far stands below.'],
+  ['edited', 'The record is changed.'],
+  [
+    'confirmation-asked',
+    'A link goes to this person by mail. They can say with it whether their profile is still correct.',
+  ],
 ]);
 
 /** As many as one sheet of paper holds. */

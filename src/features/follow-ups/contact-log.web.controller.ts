@@ -63,9 +63,13 @@ export class ContactLogWebController {
   async log(@CurrentActor() actor: UserActor, @Body() form: ContactLogForm): Promise<PageView | Redirect> {
     const meant = await this.people.of(actor, form);
     try {
-      const id = await this.keep(actor, form, meant);
-      const ahead = id.ahead ? 'planned' : 'logged';
-      return new Redirect(`/interactions/${id.interaction}?done=${id.promised ? 'promised' : ahead}`);
+      const kept = await this.keep(actor, form, meant);
+      const done = kept.promised ? 'promised' : kept.ahead ? 'planned' : 'logged';
+      // With one person, back to their record: it shows what was said and what is next in one look.
+      const [person, ...others] = meant.people;
+      const record =
+        person && others.length === 0 ? `/experts/${person.reference}` : `/interactions/${kept.interaction}`;
+      return new Redirect(`${record}?done=${done}`);
     } catch (error) {
       if (!(error instanceof DomainError) || statusOnThePage(error) === null) throw error;
       // A key that has been used is not offered again.

@@ -12,6 +12,11 @@ export class EntryForm {
   @Typed()
   step?: string;
 
+  /** The form's own key, from the page of answers on: what is sent under it is made once. */
+  @Optional()
+  @Typed()
+  key?: string;
+
   @Optional()
   @Typed()
   title?: string;
@@ -114,7 +119,18 @@ export interface NamedOrganisation {
 
 /** The form as the API would have sent it. `organisations`: those that the typed name may mean. */
 export function entryOf(form: EntryForm, organisations: readonly NamedOrganisation[]): EnterExpertDto {
-  const { step: _step, organisation = '', department, role, term1, term2, term3, relationship, ...rest } = form;
+  const {
+    step: _step,
+    key: _key,
+    organisation = '',
+    department,
+    role,
+    term1,
+    term2,
+    term3,
+    relationship,
+    ...rest
+  } = form;
   const {
     'privacyNoticeSentOn-day': day,
     'privacyNoticeSentOn-month': month,

@@ -5,6 +5,7 @@ import { CurrentActor } from '../../../platform/auth/current-actor.js';
 import { Permit } from '../../../platform/auth/permissions.js';
 import { errorsOf, statusOnThePage } from '../../../platform/pages/forms.js';
 import { page, Pages, Redirect, type PageView } from '../../../platform/pages/page.js';
+import { formKey, SentOnce } from '../../../platform/pages/sent-once.js';
 import { dateWords } from '../../../platform/pages/words.js';
 import { ExpertChoiceQueries, type ExpertChoices } from '../expert-choices.queries.js';
 import { expertKinds, lawfulBases } from '../expert.rules.js';
@@ -29,6 +30,7 @@ export class EntryWebController {
     private readonly duplicates: DuplicateQueries,
     private readonly queries: EntryQueries,
     private readonly choices: ExpertChoiceQueries,
+    private readonly sentOnce: SentOnce,
   ) {}
 
   @Permit('experts.write')
@@ -49,8 +51,13 @@ export class EntryWebController {
       const organisations = await this.queries.organisationsNamed(actor, form.organisation ?? '');
       const dto = entryOf(form, organisations);
       if (form.step === 'create') {
-        const { reference } = await this.service.enter(actor, dto);
-        return new Redirect(`/experts/${reference}?done=entered`);
+        let made: string | undefined;
+        const kept = await this.sentOnce.make(actor, form, async () => {
+          const expert = await this.service.enter(actor, dto);
+          made = expert.reference;
+          return expert;
+        });
+        return new Redirect(`/experts/${made ?? kept}?done=entered`);
       }
       const found = await this.duplicates.find(actor, {
         ...dto,
@@ -137,7 +144,8 @@ function checkPage(
       ['Our relationship', dto.relationship ? 'Begins today, with you as its owner' : 'Not begun'],
     ].map(([key, value]) => ({ key, value: value || 'Not entered' })),
     notice: dto.privacyNoticeSentOn === undefined,
-    fields: fieldsOf(form),
+    // Under this key the person is entered once, however often the button is pressed.
+    fields: { ...fieldsOf(form), key: formKey(form.key) },
   };
   return page('experts/check', model);
 }
