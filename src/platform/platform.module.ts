@@ -56,7 +56,7 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
     return {
       module: PlatformModule,
       imports: [DiscoveryModule],
-      controllers: parts.config.production ? [HealthController] : [HealthController, DevMailController],
+      controllers: readsKeptMail(parts.config) ? [HealthController, DevMailController] : [HealthController],
       providers: [
         { provide: CONFIG, useValue: parts.config },
         { provide: Clock, useValue: parts.clock },
@@ -114,6 +114,14 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     if (this.source.isInitialized) await this.source.destroy();
   }
+}
+
+/**
+ * Mail carries links that open accounts, so what was kept of it is shown where everything is invented, or to a developer on
+ * their own machine; never in production.
+ */
+function readsKeptMail({ production, demonstration, host }: Config): boolean {
+  return !production && (demonstration || ['127.0.0.1', '::1', 'localhost'].includes(host));
 }
 
 function mailerOf(config: Config, clock: Clock): Mailer {

@@ -238,6 +238,13 @@ describe('the list of experts', () => {
 });
 
 describe('saved views', () => {
+  it('may hold a filter of any name', async () => {
+    const own = await t.asBrowser(await t.make.user('liaison', liaison.organisationId));
+    const path = `/saved-views/new?${new URLSearchParams({ page: 'experts', query: 'constructor=1&__proto__=2' }).toString()}`;
+    const saved = await own.fill(path, 'action="/saved-views"', { name: 'Odd' });
+    expect(saved.status).toBe(303);
+  });
+
   it('keep the filters of a list under a name, lead back to it, and can be deleted and put back', async () => {
     const own = await t.asBrowser(await t.make.user('liaison', liaison.organisationId));
     const list = await own.get('/experts?topic=violins&region=&sort=-name&cursor=');

@@ -137,6 +137,14 @@ describe('a form that outlives its session', () => {
     expect((await browser.post('/sign-in', { held, email: person.email, password })).status).toBe(303);
   });
 
+  it('keeps no password, not even sealed', async () => {
+    const browser = await signedIn();
+    t.time.forward(31 * minute);
+    const fields = { currentPassword: password, newPassword: 'another thimble walrus' };
+    const page = await browser.post('/account/password', fields);
+    expect([page.status, page.headers.location, page.html]).toEqual([303, '/sign-in?returnTo=%2F', '']);
+  });
+
   it('keeps nothing of somebody who was never signed in', async () => {
     const page = await (await t.asBrowser(null)).post('/agreements/AGR-2026-0001/steps', step);
     expect([page.status, page.headers.location]).toEqual([303, '/sign-in?returnTo=%2F']);

@@ -43,6 +43,18 @@ it.each(['0', '401', 'many', ''])('does not move by %p', async (days) => {
   expect([page.status, t.clock.today()]).toEqual([400, '2026-06-11']);
 });
 
+it('shows kept mail, which carries links that open accounts, to the machine itself or where everything is invented', async () => {
+  const open = async (environment: NodeJS.ProcessEnv): Promise<number> => {
+    const product = await startTestApp({ environment });
+    const { status } = await product.as(null).get('/dev/mail');
+    await product.close();
+    return status;
+  };
+  expect(await open({ HOST: '0.0.0.0' })).toBe(404);
+  expect(await open({ HOST: '0.0.0.0', DEMONSTRATION: 'true' })).toBe(200);
+  expect(await open({})).toBe(200);
+});
+
 it('is not there without demonstration data', async () => {
   const real = await startTestApp();
   const browser = await real.asBrowser(null);

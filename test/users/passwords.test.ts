@@ -34,6 +34,20 @@ describe('changing the password', () => {
     expect(entries).toEqual([{ before: null, after: null }]);
   });
 
+  it('counts once when two sessions change the same password at once', async () => {
+    const person = await somebody();
+    const sessions = [await signedIn(person), await signedIn(person)];
+    const wanted = [nextPassword, 'another thimble walrus orbit'];
+    const answers = await Promise.all(
+      sessions.map(({ accessToken }, index) =>
+        change(accessToken, { currentPassword: password, newPassword: wanted[index] }, person.from),
+      ),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([204, 400]);
+    const won = wanted[answers.findIndex(({ status }) => status === 204)];
+    await signIn(person.email, won, person.from).expect(200);
+  });
+
   it.each([
     ['the wrong present one', 'not the password', nextPassword, '/currentPassword'],
     ['a short new one', password, 'short', '/newPassword'],

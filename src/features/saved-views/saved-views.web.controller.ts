@@ -91,7 +91,8 @@ function fieldsOf({ page: list = '', name = '', query = '' }: SavedViewsPageForm
 
 /** The list with the view's filters, which says that the view was saved. */
 function withDone(query: string): Record<string, string[]> {
-  const filters: Record<string, string[]> = {};
+  // Without a prototype, so that a filter may have any name.
+  const filters = Object.create(null) as Record<string, string[]>;
   for (const [name, value] of new URLSearchParams(query)) (filters[name] ??= []).push(value);
   return { ...filters, done: ['view-saved'] };
 }

@@ -87,6 +87,8 @@ function heldFormOf(request: FastifyRequest, config: Config, now: Date): string 
   const { _csrf, ...fields } = (request.body ?? {}) as Record<string, string | string[]>;
   if (request.method !== 'POST' || sessionHash === undefined || Object.keys(fields).length === 0) return null;
   const path = safeReturnTo(request.url);
+  // A password is typed again rather than carried about.
+  if (Object.keys(fields).some((name) => /password/i.test(name))) return null;
   if (path === '/' || JSON.stringify(fields).length > mostCharactersHeld) return null;
   return seal({ path, fields, sessionHash, sealedAt: now.getTime() }, config.secretKey);
 }

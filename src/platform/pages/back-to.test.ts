@@ -6,4 +6,8 @@ it.each<[string | undefined, Record<string, string>, string]>([
   ['/follow-ups?q=a%20b', { done: 'one' }, '/follow-ups?q=a+b&done=one'],
   ['https://elsewhere.example/', { done: 'one' }, '/?done=one'],
   ['//elsewhere.example/', { done: 'one' }, '/?done=one'],
+  ['/..//elsewhere.example', { done: 'one' }, '/'],
+  ['/.//elsewhere.example', { done: 'one' }, '/'],
+  ['/%2e%2e//elsewhere.example', { done: 'one' }, '/'],
+  ['/a/..//elsewhere.example', { done: 'one' }, '/'],
 ])('%j and %j', (path, done, address) => expect(backTo(path, done)).toBe(address));

@@ -8,5 +8,6 @@ export function backTo(path: string | undefined, done: Readonly<Record<string, s
   const address = new URL(safeReturnTo(path), 'http://here');
   for (const name of news) address.searchParams.delete(name);
   for (const [name, value] of Object.entries(done)) address.searchParams.set(name, value);
-  return `${address.pathname}${address.search}`;
+  // Dots that lead upward are taken out by the address, which may leave two slashes at its start: another site's.
+  return safeReturnTo(`${address.pathname}${address.search}`);
 }

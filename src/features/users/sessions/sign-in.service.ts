@@ -95,8 +95,11 @@ export class SignInService {
     await this.throttle.forget(accountHash, address);
     const hash = await this.newPasswords.accept(actor.userId, newPassword, '/newPassword');
     await this.work.transaction(actor, async (tx) => {
-      await tx.query(sql`update users set password_hash = ${hash}, password_changed_at = ${tx.now}, updated_at = ${tx.now}, version = version + 1
-        where id = ${actor.userId}`);
+      // The password that was checked must still be the one: a reset that came between is not undone by whoever knew the old.
+      const [changed] = await tx.query(sql`update users set password_hash = ${hash}, password_changed_at = ${tx.now},
+          updated_at = ${tx.now}, version = version + 1
+        where id = ${actor.userId} and password_hash = ${account!.passwordHash} and disabled_at is null returning id`);
+      if (!changed) throw invalidField('/currentPassword', 'This is not your current password.');
       await this.sessions.endAllOf(tx, actor.userId, 'password changed', actor.sessionId);
       for (const { purpose } of accountLinks) await this.links.withdraw(tx, purpose, actor.userId);
       await this.audit.record(tx, 'user.change-password', { kind: 'user', id: actor.userId }, null, null);
