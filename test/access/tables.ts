@@ -52,7 +52,6 @@ export const otherTables: Readonly<Record<string, number>> = {
   sessions: 9,
   single_use_links: 0,
   tags: 0,
-  vocabulary_terms: 100,
   expertise: 0,
 };
 

@@ -8,6 +8,8 @@ import type { World } from '../access/world.js';
 
 /** Pages whose path has a part that is no record of the scene, each with one that is there. */
 export const samplePaths: Readonly<Record<string, (world: World) => string | Promise<string>>> = {
+  'GET /experts/bulk': ({ scene }) => `/experts/bulk?id=${scene.records.expert.own.id}`,
+  'GET /saved-views/new': () => '/saved-views/new?page=experts&query=q%3Dfraud',
   'GET /admin/vocabularies/:scheme': () => '/admin/vocabularies/threat',
   'GET /admin/vocabularies/:scheme/new': () => '/admin/vocabularies/threat/new',
   'GET /admin/vocabularies/:scheme/terms/:code': () => '/admin/vocabularies/threat/terms/fraud',

@@ -49,7 +49,13 @@ describe('the list', () => {
     ]);
     expect(page.form('action="/agreements"')).toEqual({ q: 'romance', status: 'draft', type: 'mou', sort: 'newest' });
     expect(page.text).toContain('Clear filters');
-    expect(page.tags('label').map(({ attributes }) => attributes.for)).toEqual(['q', 'status', 'type', 'sort']);
+    expect(page.tags('label').map(({ attributes }) => attributes.for)).toEqual([
+      'search-box',
+      'q',
+      'status',
+      'type',
+      'sort',
+    ]);
     expect(page.ids).toEqual(expect.arrayContaining(['q', 'status', 'type', 'sort']));
   });
 
@@ -139,7 +145,7 @@ describe('Today', () => {
     };
     expect(await Promise.all([where('approver'), where('academic')])).toEqual(['/agreements', '/me']);
     expect(await Promise.all([where('admin'), where('auditor'), where('host')])).toEqual([
-      '/organisations',
+      '/reports/partnerships',
       '/organisations',
       'Accord',
     ]);

@@ -225,7 +225,7 @@ describe('taking a step', () => {
 
   it('of a name that does not exist changes nothing', async () => {
     const page = await take(browser, await add(), 'withdraw', { step: '"><script>alert(1)</script>' });
-    expect([page.status, page.tags('script')]).toEqual([400, [expect.anything()]]);
+    expect([page.status, page.scripts]).toEqual([400, [expect.anything()]]);
     expect(page.problems.map(([, href]) => href)).toEqual([null]);
   });
 });
@@ -313,7 +313,7 @@ describe('what the page shows', () => {
     ];
     for (const page of pages) {
       expect(page.headings).toHaveLength(1);
-      expect(page.tags('script')).toHaveLength(1);
+      expect(page.scripts).toHaveLength(1);
       expect(page.tags('img')).toEqual([]);
       expect(page.tags('a').filter(({ attributes }) => !/^(\/|#)/.test(attributes.href!))).toEqual([]);
     }

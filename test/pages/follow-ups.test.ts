@@ -214,7 +214,7 @@ describe('handing several over', () => {
       ['assigneeUserId', colleague.id],
       ...made.map(({ id }): [string, string] => ['followUp', `${id}/1`]),
     ];
-    const sent = await browser.post('/follow-ups/hand-over', new URLSearchParams(fields) as never);
+    const sent = await browser.postPairs('/follow-ups/hand-over', fields);
     const page = await browser.follow(sent);
     expect(page.text).toContain(`15 follow-ups handed over to ${colleague.name}.`);
     expect(await rowOf(made[3].id)).toMatchObject({ assignee_user_id: colleague.id, version: 2 });

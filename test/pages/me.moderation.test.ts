@@ -17,7 +17,7 @@ const propose = async (own: Cast, dto: object): Promise<string> =>
 it('lists what waits with before and after, for the keeping agency only', async () => {
   const id = await propose(cast, { name: { givenName: hostile, familyName: 'New' } });
   const page = await (await t.asBrowser(cast.liaison)).get('/moderation');
-  expect([page.status, page.headings, page.tags('script').length]).toEqual([200, ['Moderation'], 1]);
+  expect([page.status, page.headings, page.scripts.length]).toEqual([200, ['Moderation'], 1]);
   for (const text of ['Given name: Ada', `Given name: ${hostile}`, 'Waiting', '10 June 2026'])
     expect(page.text).toContain(text);
   const other = await t.asBrowser(cast.elsewhere);
@@ -56,7 +56,7 @@ it('a refusal asks for its reason and keeps what was typed', async () => {
   expect([long.status, long.form('value="refuse"').reason.length]).toEqual([400, 1001]);
   expect((await browser.fill(`/moderation/${id}`, 'value="refuse"', { reason: hostile })).status).toBe(303);
   const told = await (await t.asBrowser(own.academic)).get('/me');
-  expect([told.text.includes(hostile), told.tags('script').length]).toEqual([true, 1]);
+  expect([told.text.includes(hostile), told.scripts.length]).toEqual([true, 1]);
 });
 
 it('a record that has moved on is shown beside before and after, and is only refused', async () => {
@@ -76,7 +76,7 @@ it('a post at an unregistered body asks which it is', async () => {
   const id = await propose(own, { post: { organisation: hostile } });
   const browser = await t.asBrowser(own.liaison);
   const asked = await browser.fill(`/moderation/${id}`, 'value="approve"', {});
-  expect([asked.status, asked.problems[0][1], asked.tags('script').length]).toEqual([400, '#organisationId', 1]);
+  expect([asked.status, asked.problems[0][1], asked.scripts.length]).toEqual([400, '#organisationId', 1]);
   const { id: organisationId } = await t.make.organisation();
   expect((await browser.fill(`/moderation/${id}`, 'value="approve"', { organisationId })).status).toBe(303);
 });

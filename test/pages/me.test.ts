@@ -24,7 +24,7 @@ const hostile = ['<script>alert(1)</script>', `"><img src=x onerror=alert(1)> '`
 
 function expectSound(page: Page): void {
   expect(page.headings).toHaveLength(1);
-  expect(page.tags('script')).toHaveLength(1);
+  expect(page.scripts).toHaveLength(1);
   expect(page.tags('img')).toEqual([]);
   expect(new Set(page.ids).size).toBe(page.ids.length);
   const labels = page.tags('label').map(({ attributes }) => attributes.for);
@@ -266,7 +266,7 @@ describe('choices', () => {
     expect((await who.get('/me')).text).toContain('You objected to being held');
     const staff = await (await t.asBrowser(own.liaison)).get('/moderation');
     expect(staff.text).toContain(`objected on 10 June 2026`);
-    expect(staff.tags('script')).toHaveLength(1);
+    expect(staff.scripts).toHaveLength(1);
     expect((await (await t.asBrowser(own.elsewhere)).get('/moderation')).text).not.toContain(own.expert.name);
     expect((await who.fill('/me/privacy', 'withdraw_objection', {})).status).toBe(303);
     expect((await (await t.asBrowser(own.liaison)).get('/moderation')).text).not.toContain(own.expert.name);

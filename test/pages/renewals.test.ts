@@ -91,7 +91,7 @@ describe('the coming twelve months', () => {
     });
     const own = await browser.get('/agreements/renewals');
     expect(own.html.match(/<p class="accord-marking">OFFICIAL-SENSITIVE/g)).toHaveLength(2);
-    expect([own.tags('script').length, own.text.includes('{{7*7}}')]).toEqual([1, true]);
+    expect([own.scripts.length, own.text.includes('{{7*7}}')]).toEqual([1, true]);
     const readings = await t.source.query<object[]>(
       `select route from audit_readings where record_kind = 'agreement' and $1 = any(record_ids)`,
       [(marked as unknown as { id: string }).id],

@@ -35,7 +35,7 @@ it('on the page: begun from the last one, kept when it is not complete, and an e
   const who = await t.asBrowser(own.academic);
   const wrong = await who.fill('/me/declaration', '/me/declaration', { funding: hostile, complete: '' });
   expect([wrong.status, wrong.problems]).toEqual([400, [['Confirm that this is complete.', '#complete']]]);
-  expect([wrong.form('/me/declaration').funding, wrong.tags('script').length]).toEqual([hostile, 1]);
+  expect([wrong.form('/me/declaration').funding, wrong.scripts.length]).toEqual([hostile, 1]);
   const made = await who.fill('/me/declaration', '/me/declaration', { funding: hostile, complete: 'yes' });
   expect(made.headers.location).toBe('/me/declaration?done=declared');
   const page = await who.follow(made);
@@ -45,5 +45,5 @@ it('on the page: begun from the last one, kept when it is not complete, and an e
   expect((await who.get('/me/declaration')).text).toContain('It is time for a new one');
   await who.fill('/me/declaration', '/me/declaration', { funding: 'Another', complete: 'yes' });
   const later = await who.get('/me/declaration');
-  expect([later.text.includes(`10 June 2026; funding: ${hostile}`), later.tags('script').length]).toEqual([true, 1]);
+  expect([later.text.includes(`10 June 2026; funding: ${hostile}`), later.scripts.length]).toEqual([true, 1]);
 });

@@ -35,6 +35,11 @@ export class Page {
     return this.tags().flatMap(({ attributes: { id } }) => id ?? []);
   }
 
+  /** Scripts that stand in the page itself; our own file is not among them. One is the template's. */
+  get scripts(): { name: string; attributes: Record<string, string | undefined> }[] {
+    return this.tags('script').filter(({ attributes }) => attributes.src === undefined);
+  }
+
   /** The tags of one name, or all. */
   tags(name?: string): { name: string; attributes: Record<string, string | undefined> }[] {
     return tagsIn(this.html).filter((tag) => name === undefined || tag.name === name);
