@@ -15,7 +15,7 @@ export interface RecordRef {
 export interface DatedSubject {
   /** The wire name, such as `agreements.end`. */
   readonly name: string;
-  /** The kind of record it dates, such as `agreement`, and the table it stands in. */
+  /** The kind of record it dates, such as `agreement`, and the table it stands in, which has the `agency_id` that keeps it. */
   readonly recordKind: string;
   readonly table: string;
   /** Where a mail's link leads; `:reference` and `:id` are replaced. */

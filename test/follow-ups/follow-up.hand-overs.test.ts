@@ -73,6 +73,25 @@ describe('a hand-over', () => {
     await asMe.post('follow-ups/hand-overs', asking([one, hidden])).expect(404);
     expect(await assigneeOf(one.id)).toBe(me.id);
   });
+
+  it('tells nobody whom a follow-up that is hidden from them falls to', async () => {
+    const one = await promise();
+    const author = await t.make.user('liaison', me.organisationId);
+    const named = { sharing: 'named', assignee_user_id: colleague.id, created_by_user_id: author.id };
+    const elsewhere = (await t.make.agency()).id;
+    const unseen = [
+      await promise(named),
+      await t.make.followUp({ agency_id: elsewhere, assignee_user_id: colleague.id }),
+      { id: newId() },
+    ];
+    for (const hidden of unseen) {
+      await asMe.post('follow-ups/hand-overs', asking([hidden])).expect(404);
+      await asMe.post('follow-ups/hand-overs', asking([one, hidden])).expect(404);
+    }
+    expect(await assigneeOf(one.id)).toBe(me.id);
+    const readable = { agency_id: elsewhere, assignee_user_id: colleague.id, sharing: 'uk_law_enforcement' };
+    await asMe.post('follow-ups/hand-overs', asking([await t.make.followUp(readable)])).expect(403);
+  });
 });
 
 describe('taking it back', () => {

@@ -1,5 +1,6 @@
 import { newId } from '../../src/kernel/identifier.js';
 import { loadReminderRules } from '../../src/features/reminders/register/load-reminder-rules.js';
+import { ReadLog } from '../../src/platform/audit/read-log.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import type { Browser, Page } from '../support/browser.js';
 import type { Person } from '../support/factory.js';
@@ -18,6 +19,17 @@ beforeAll(async () => {
   browser = await t.asBrowser(liaison);
 });
 afterAll(() => t.close());
+
+/** Whose names a route of the pages has shown, by the log of readings. */
+async function readOn(route: string, ids: readonly string[]): Promise<string[]> {
+  await t.app.get(ReadLog).flush();
+  const rows = await t.source.query<{ id: string }[]>(
+    `select distinct one.id from audit_readings r cross join unnest(r.record_ids) as one (id)
+      where r.route = $1 and r.record_kind = 'expert' and one.id = any($2)`,
+    [route, ids],
+  );
+  return rows.map(({ id }) => id).sort();
+}
 
 const form = 'action="/agreements/new"';
 const draft = (fields: Record<string, string>): Promise<Page> => browser.fill('/agreements/new', form, fields);
@@ -166,6 +178,23 @@ describe('drafting an agreement', () => {
     const answers = await browser.post('/agreements/new', chosen);
     expect(answers.text).toContain('Ambigby North, nobody named to sign yet');
     expect(answers.text).toContain(`Bo Twin (${first.reference})`);
+  });
+
+  it('keeps in the log of readings whom the form and the answers name', async () => {
+    const party = await t.make.organisation({ name: 'Readings University' });
+    const [bo, jo, al] = [
+      await t.make.expert({ agency_id: agency.id, given_name: 'Bo', family_name: 'Formread' }),
+      await t.make.expert({ agency_id: agency.id, given_name: 'Jo', family_name: 'Formread' }),
+      await t.make.expert({ agency_id: agency.id, given_name: 'Al', family_name: 'Answersread' }),
+    ];
+    const all = [bo.id, jo.id, al.id];
+    await browser.get(`/agreements/new?expertId=${bo.reference}`);
+    expect(await readOn('GET /agreements/new', all)).toEqual([bo.id]);
+    const typed = { type: 'mou', title: 'Read', organisation1: party.name };
+    expect((await draft({ ...typed, person1: 'formread' })).status).toBe(400);
+    expect(await readOn('POST /agreements/new', all)).toEqual([bo.id, jo.id].sort());
+    expect((await draft({ ...typed, person1: 'answersread' })).headings).toEqual(['Check your answers']);
+    expect(await readOn('POST /agreements/new', all)).toEqual([...all].sort());
   });
 
   it('begins with an expert and where they work, or with an organisation', async () => {

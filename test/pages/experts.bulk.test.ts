@@ -107,6 +107,41 @@ describe('handing over', () => {
     await t.as(liaison.token).post(`experts/bulk/${change.id}/undo`).expect(409);
   });
 
+  it('gives nobody back to an owner who may no longer own, and says so', async () => {
+    const [left, moved, stays] = [
+      await t.make.user('liaison', liaison.organisationId),
+      await t.make.user('liaison', liaison.organisationId),
+      await t.make.user('liaison', liaison.organisationId),
+    ];
+    const experts: Expert[] = [];
+    for (const owner of [left, moved, stays]) experts.push(await looked('Formerly', { owner_user_id: owner.id }));
+    experts.push(await looked('Formerly', { owner_user_id: null }));
+    const asked = { experts: experts.map(({ id }) => id), act: 'reassign', ownerUserId: colleague.id };
+    const { body: change } = await bulk(asked).expect(201);
+    await t.source.query('update users set disabled_at = now() where id = $1', [left.id]);
+    await t.source.query('update users set organisation_id = $2 where id = $1', [moved.id, (await t.make.agency()).id]);
+    const { body: undone } = await t.as(liaison.token).post(`experts/bulk/${change.id}/undo`).expect(200);
+    expect(undone).toMatchObject({ changed: 4, restored: 2 });
+    expect(await ownersOf('Formerly')).toEqual([colleague.id, colleague.id, stays.id, null]);
+    expect((await browser.get(`/experts?done=${change.id}`)).text).toContain(
+      'Undone: 2 records are as before. 2 were left as they were: changed again meanwhile, or no longer for their former owner to look after.',
+    );
+  });
+
+  it('is undone on the same day only, in London', async () => {
+    const expert = await looked('Yesterdays');
+    const asked = { experts: [expert.id], act: 'reassign', ownerUserId: colleague.id };
+    t.time.set('2026-06-10T22:59:00Z');
+    const { body: change } = await bulk(asked).expect(201);
+    expect((await browser.get(`/experts?done=${change.id}`)).html).toContain(`/experts/bulk/${change.id}/undo`);
+    t.time.set('2026-06-10T23:01:00Z');
+    const { body: refused } = await t.as(liaison.token).post(`experts/bulk/${change.id}/undo`).expect(409);
+    expect(refused.detail).toContain('on the same day only');
+    expect(await ownersOf('Yesterdays')).toEqual([colleague.id]);
+    expect((await browser.get(`/experts?done=${change.id}`)).html).not.toContain(`/experts/bulk/${change.id}/undo`);
+    t.time.set('2026-06-10T09:00:00Z');
+  });
+
   it('audits each relationship and moves its version on', async () => {
     const expert = await looked('Audited');
     await bulk({ experts: [expert.id], act: 'reassign', ownerUserId: colleague.id }).expect(201);

@@ -1,4 +1,5 @@
 import { newId } from '../../src/kernel/identifier.js';
+import { ReadLog } from '../../src/platform/audit/read-log.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import type { Browser, Page } from '../support/browser.js';
 import type { Person } from '../support/factory.js';
@@ -12,6 +13,17 @@ beforeAll(async () => {
   t = await startTestApp();
 });
 afterAll(() => t.close());
+
+/** Whose names a route of the pages has shown, by the log of readings. */
+async function readOn(route: string, ids: readonly string[]): Promise<string[]> {
+  await t.app.get(ReadLog).flush();
+  const rows = await t.source.query<{ id: string }[]>(
+    `select distinct one.id from audit_readings r cross join unnest(r.record_ids) as one (id)
+      where r.route = $1 and r.record_kind = 'expert' and one.id = any($2)`,
+    [route, ids],
+  );
+  return rows.map(({ id }) => id).sort();
+}
 beforeEach(async () => {
   const agency = await t.make.agency();
   me = await t.make.user('liaison', agency.id);
@@ -133,10 +145,13 @@ describe('a new one', () => {
   });
 
   it('asks who is meant, says what is wrong and keeps what was typed', async () => {
-    await t.make.expert({ agency_id: me.organisationId, given_name: 'Ann', family_name: 'Doubled' });
-    await t.make.expert({ agency_id: me.organisationId, given_name: 'Bea', family_name: 'Doubled' });
+    const both = [
+      await t.make.expert({ agency_id: me.organisationId, given_name: 'Ann', family_name: 'Doubled' }),
+      await t.make.expert({ agency_id: me.organisationId, given_name: 'Bea', family_name: 'Doubled' }),
+    ].map(({ id }) => id);
     const asked = await fill({ title: 'Call', due: 'week', experts: 'Doubled' });
     expect([asked.status, asked.problems]).toEqual([400, [['Select which “Doubled” you mean.', '#pick-0']]]);
+    expect(await readOn('POST /follow-ups/new', both)).toEqual(both.sort());
     const wrong = await fill({ title: '', details: 'Kept {{7*7}}', assigneeUserId: newId() });
     expect(wrong.problems.map(([, href]) => href)).toEqual(['#title', '#due-choice']);
     expect(wrong.form('action="/follow-ups/new"').details).toBe('Kept {{7*7}}');

@@ -1,3 +1,4 @@
+import { ReadLog } from '../../src/platform/audit/read-log.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import type { Browser, Page } from '../support/browser.js';
 import type { Person } from '../support/factory.js';
@@ -15,6 +16,17 @@ beforeAll(async () => {
   browser = await t.asBrowser(me);
 });
 afterAll(() => t.close());
+
+/** Whose names a route of the pages has shown, by the log of readings. */
+async function readOn(route: string, ids: readonly string[]): Promise<string[]> {
+  await t.app.get(ReadLog).flush();
+  const rows = await t.source.query<{ id: string }[]>(
+    `select distinct one.id from audit_readings r cross join unnest(r.record_ids) as one (id)
+      where r.route = $1 and r.record_kind = 'expert' and one.id = any($2)`,
+    [route, ids],
+  );
+  return rows.map(({ id }) => id).sort();
+}
 
 const expert = (given: object = {}) => t.make.expert({ agency_id: me.organisationId, ...given });
 /** What a person would leave as it is, and what they type. Choices of the form are radios, which a test gives itself. */
@@ -212,6 +224,17 @@ describe('logging', () => {
       expect.objectContaining({ title: 'T', marking: 'OFFICIAL-SENSITIVE', sharing: 'named' }),
     );
   });
+});
+
+it('keeps in the log of readings whom the form names', async () => {
+  const [ann, bob] = [
+    await expert({ given_name: 'Ann', family_name: 'Logread' }),
+    await expert({ given_name: 'Bob', family_name: 'Logread' }),
+  ];
+  await browser.get(`/interactions/new?expertId=${ann.reference}`);
+  expect(await readOn('GET /interactions/new', [ann.id, bob.id])).toEqual([ann.id]);
+  await log({ experts: 'Logread', subject: 'Which' });
+  expect(await readOn('POST /interactions/new', [ann.id, bob.id])).toEqual([ann.id, bob.id].sort());
 });
 
 describe('a name that several people have', () => {

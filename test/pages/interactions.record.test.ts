@@ -1,3 +1,4 @@
+import { ReadLog } from '../../src/platform/audit/read-log.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import type { Browser, Page } from '../support/browser.js';
 import type { Person } from '../support/factory.js';
@@ -15,6 +16,17 @@ beforeAll(async () => {
   browser = await t.asBrowser(me);
 });
 afterAll(() => t.close());
+
+/** Whose names a route of the pages has shown, by the log of readings. */
+async function readOn(route: string, ids: readonly string[]): Promise<string[]> {
+  await t.app.get(ReadLog).flush();
+  const rows = await t.source.query<{ id: string }[]>(
+    `select distinct one.id from audit_readings r cross join unnest(r.record_ids) as one (id)
+      where r.route = $1 and r.record_kind = 'expert' and one.id = any($2)`,
+    [route, ids],
+  );
+  return rows.map(({ id }) => id).sort();
+}
 
 const make = (given: object = {}, participants: object[] = []): Promise<{ id: string; subject: string }> =>
   t.make.interaction({ agency_id: me.organisationId, created_by_user_id: me.id, ...given }, participants as never);
@@ -128,6 +140,17 @@ describe('a correction', () => {
     const { body } = await t.as(me.token).get(`interactions/${id}`);
     expect(body.participants.map((one: { id: string }) => one.id).sort()).toEqual([stays.id, joins.id].sort());
     expect(body.corrections[0].changed).toEqual(['notes', 'participants', 'subject']);
+  });
+
+  it('keeps in the log of readings whom it asks about', async () => {
+    const { id } = await make();
+    const both = [
+      await t.make.expert({ agency_id: me.organisationId, given_name: 'Ann', family_name: 'Askedabout' }),
+      await t.make.expert({ agency_id: me.organisationId, given_name: 'Bob', family_name: 'Askedabout' }),
+    ].map((one) => one.id);
+    const asked = await correct(id, { experts: 'Askedabout', correctionReason: 'She was there.' });
+    expect(asked.problems).toEqual([['Select which “Askedabout” you mean.', '#pick-0']]);
+    expect(await readOn('POST /interactions/:id/correction', both)).toEqual(both.sort());
   });
 
   it('needs a reason and something that differs, and keeps what was typed', async () => {

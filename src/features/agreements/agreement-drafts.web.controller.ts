@@ -10,6 +10,7 @@ import { formKey, SentOnce } from '../../platform/pages/sent-once.js';
 import { page, Pages, Redirect, type PageView } from '../../platform/pages/page.js';
 import { sharingWords } from '../../platform/pages/sharing-words.js';
 import { IdPipe, RecordIdPipe } from '../../platform/web/record-id.pipe.js';
+import { namedOnThePage } from '../experts/expert.names.js';
 import { ExpertQueries } from '../experts/experts.queries.js';
 import { OrganisationQueries } from '../organisations/organisations.queries.js';
 import { AgreementDraftForm, formOf, NewAgreementForm, partyFields, personFields } from './agreement.draft.form.js';
@@ -45,6 +46,8 @@ interface Shown {
   readonly form: AgreementDraftForm;
   readonly errors?: readonly FormError[];
   readonly candidates?: ReadDraft['candidates'];
+  /** Whom the form names, filled in or to choose among. */
+  readonly experts?: readonly { readonly id: string }[];
   readonly status?: number;
   readonly agreement?: AgreementView;
 }
@@ -78,9 +81,11 @@ export class AgreementDraftsWebController {
       renewalType: 'by_decision',
       noticeUnit: 'months',
     };
+    const experts: { id: string }[] = [];
     if (expertId) {
       const expert = await this.experts.show(actor, new RecordIdPipe().transform(expertId));
       Object.assign(form, { person1: `${expert.givenName} ${expert.familyName}`, 'person1-id': expert.id });
+      experts.push(expert);
       const post = expert.affiliations.find(({ current, isPrimary }) => current && isPrimary);
       if (post)
         Object.assign(form, { organisation1: post.organisation.name, 'organisation1-id': post.organisation.id });
@@ -89,7 +94,7 @@ export class AgreementDraftsWebController {
       const body = await this.organisations.show(actor, new IdPipe().transform(organisationId));
       Object.assign(form, { organisation1: body.name, 'organisation1-id': body.id });
     }
-    return this.formPage(actor, { form });
+    return this.formPage(actor, { form, experts });
   }
 
   /** Shows what was answered and on which days reminders go out; once that is confirmed it makes the draft. */
@@ -99,7 +104,7 @@ export class AgreementDraftsWebController {
     const { confirmed, change, ...typed } = form;
     const read = await this.drafts.read(actor, typed);
     if (read.dto === null) return this.formPage(actor, { form: typed, ...read, status: 400 });
-    if (change === 'yes') return this.formPage(actor, { form: typed });
+    if (change === 'yes') return this.formPage(actor, { form: typed, experts: read.experts });
     if (confirmed !== 'yes') return this.answersPage(actor, typed, read, read.dto);
     try {
       const dto = read.dto;
@@ -111,7 +116,7 @@ export class AgreementDraftsWebController {
       });
       return new Redirect(`/agreements/${made ?? kept}?done=created`);
     } catch (error) {
-      return this.refused(actor, error, { form: typed });
+      return this.refused(actor, error, { form: typed, experts: read.experts });
     }
   }
 
@@ -155,15 +160,16 @@ export class AgreementDraftsWebController {
   }
 
   /** What the service refuses is said on the form, with what was typed; a version that has moved on is carried on. */
-  private refused(actor: UserActor, error: unknown, { form, agreement }: Shown): Promise<PageView> {
+  private refused(actor: UserActor, error: unknown, { form, agreement, experts }: Shown): Promise<PageView> {
     const status = statusOnThePage(error);
     if (!(error instanceof DomainError) || status === null) throw error;
     const moved = error.code === 'stale' && agreement ? { version: String(agreement.version) } : {};
-    return this.formPage(actor, { form: { ...form, ...moved }, agreement, errors: draftErrorsOf(error), status });
+    const errors = draftErrorsOf(error);
+    return this.formPage(actor, { form: { ...form, ...moved }, agreement, experts, errors, status });
   }
 
   private async formPage(actor: UserActor, shown: Shown): Promise<PageView> {
-    const { form, agreement, errors = [], candidates = {}, status } = shown;
+    const { form, agreement, errors = [], candidates = {}, experts = [], status } = shown;
     const people = await this.lookups.owners(actor);
     // Somebody who has left since stays as they are until another is chosen.
     const staff = [agreement?.owner, agreement?.deputy].reduce(
@@ -197,13 +203,14 @@ export class AgreementDraftsWebController {
         marking: { OFFICIAL: 'OFFICIAL', 'OFFICIAL-SENSITIVE': 'OFFICIAL-SENSITIVE' },
       },
     };
-    return page('agreements/form', model, { status, shown: agreement ? { agreement: [agreement] } : {} });
+    const records = { agreement: agreement ? [agreement] : [], expert: namedOnThePage(experts) };
+    return page('agreements/form', model, { status, shown: records });
   }
 
   private async answersPage(
     actor: UserActor,
     form: AgreementDraftForm,
-    { named }: ReadDraft,
+    { named, experts }: ReadDraft,
     dto: CreateAgreementDto,
   ): Promise<PageView> {
     const { endOn = null, noticeCount = null, noticeUnit = null } = dto;
@@ -231,7 +238,7 @@ export class AgreementDraftsWebController {
       reminders,
       words: { type: typeWords, renewal: renewalWords, sharing: sharingWords, reminded: remindedDateWords },
     };
-    return page('agreements/answers', model);
+    return page('agreements/answers', model, { shown: { expert: namedOnThePage(experts) } });
   }
 }
 

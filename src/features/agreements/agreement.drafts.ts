@@ -22,6 +22,8 @@ export interface ReadDraft {
   readonly candidates: Readonly<Record<string, readonly Candidate[]>>;
   /** The parties and people as they were found, for the page that shows the answers. */
   readonly named: Readonly<Record<string, string>>;
+  /** The experts among them: those who are meant, and those among whom the page asks. */
+  readonly experts: readonly Candidate[];
 }
 
 /** The page's fields in their order, each with the field of the API that it becomes. */
@@ -96,6 +98,7 @@ export class AgreementDrafts {
       errors: draftErrors(problems),
       candidates: candidatesOf([...partyFields, ...personFields], [...bodies, ...experts]),
       named: namesOf([...partyFields, ...personFields], [...bodies, ...experts]),
+      experts: experts.flatMap(foundFor),
     };
   }
 
@@ -243,6 +246,11 @@ function candidatesOf(names: readonly string[], found: readonly TypedName[]): Re
   return Object.fromEntries(
     found.flatMap((one, index) => (one.kind === 'several' ? [[names[index], one.candidates] as const] : [])),
   );
+}
+
+function foundFor(typed: TypedName): readonly Candidate[] {
+  if (typed.kind === 'several') return typed.candidates;
+  return typed.kind === 'one' ? [typed.one] : [];
 }
 
 function namesOf(names: readonly string[], found: readonly TypedName[]): Record<string, string> {

@@ -16,6 +16,8 @@ export interface AgreementReminder {
   readonly rule: string;
   readonly offsetDays: number;
   readonly state: string;
+  /** Whom it is to and what became of the mail are for the agency that keeps the agreement, and for whoever gets it. */
+  readonly withheld: boolean;
   readonly reason: string | null;
   readonly recipientName: string | null;
   readonly sentAt: Date | null;
@@ -55,11 +57,13 @@ export class AgreementReminders {
     return this.work.read<AgreementReminder>(
       actor,
       sql`select r.id, r.send_on as "sendOn", r.anchor_on as "anchorOn", rule.name as rule, r.offset_days as "offsetDays", r.state,
-          r.reason, recipient.name as "recipientName", m.sent_at as "sentAt", coalesce(m.maybe_duplicate, false) as "maybeDuplicate"
-        from reminders r join reminder_rules rule on rule.id = r.rule_id
+          not known.told as withheld, case when known.told then r.reason end as reason,
+          case when known.told then recipient.name end as "recipientName", case when known.told then m.sent_at end as "sentAt",
+          known.told and coalesce(m.maybe_duplicate, false) as "maybeDuplicate"
+        from reminders r join reminder_rules rule on rule.id = r.rule_id join agreements a on a.id = r.record_id
         left join users recipient on recipient.id = r.recipient_user_id left join reminder_messages m on m.id = r.message_id
-        where r.record_kind = 'agreement' and r.record_id = ${agreementId}
-          and exists (select 1 from agreements a where a.id = r.record_id and ${visibleAgreements(actor, 'a', this.clock.today())})
+        cross join lateral (select coalesce(a.agency_id = ${actor.agencyId} or r.recipient_user_id = ${actor.userId}, false) as told) known
+        where r.record_kind = 'agreement' and r.record_id = ${agreementId} and ${visibleAgreements(actor, 'a', this.clock.today())}
         order by r.send_on desc, r.id desc limit ${mostShown}`,
     );
   }

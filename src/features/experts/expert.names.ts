@@ -3,6 +3,7 @@ import sql from 'sql-template-tag';
 import type { UserActor } from '../../kernel/actor.js';
 import { Clock } from '../../kernel/clock.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import type { ShownRecords } from '../../platform/pages/page.js';
 import { currentAffiliation } from './expert.sql.js';
 import { visibleExperts } from './expert.visibility.js';
 
@@ -49,4 +50,9 @@ export class ExpertNames {
         .map(({ id, reference, name, organisation }) => ({ id, reference, name, organisation })),
     );
   }
+}
+
+/** People whom a page names, for the log of readings. A name and where they work have no marking of their own. */
+export function namedOnThePage(people: readonly { readonly id: string }[]): ShownRecords[string] {
+  return people.map(({ id }) => ({ id, marking: 'OFFICIAL' }));
 }

@@ -1,5 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import type { UserActor } from '../../kernel/actor.js';
+import { Clock } from '../../kernel/clock.js';
 import { DomainError } from '../../kernel/domain-error.js';
 import { isId } from '../../kernel/identifier.js';
 import { highestMarking } from '../../kernel/marking.js';
@@ -48,6 +49,7 @@ export class ExpertsWebController {
     private readonly choices: ExpertChoiceQueries,
     private readonly savedViews: SavedViewQueries,
     private readonly bulk: BulkQueries,
+    private readonly clock: Clock,
   ) {}
 
   /** The people the reader may see, with filters as a GET form. */
@@ -86,7 +88,7 @@ export class ExpertsWebController {
       actor,
       change.skipped.map(({ reference }) => reference),
     );
-    return bannerOf(change, skipped);
+    return bannerOf(change, skipped, this.clock.today());
   }
 
   private count(

@@ -12,16 +12,18 @@ import { formKey, SentOnce } from '../../platform/pages/sent-once.js';
 import { RecordIdPipe } from '../../platform/web/record-id.pipe.js';
 import { sharingWords } from '../../platform/pages/sharing-words.js';
 import { AgreementQueries } from '../agreements/agreements.queries.js';
-import { ExpertNames } from '../experts/expert.names.js';
+import { ExpertNames, type NamedExpert } from '../experts/expert.names.js';
 import { ExpertQueries } from '../experts/experts.queries.js';
 import { nameForField } from '../experts/typed-names.rules.js';
-import { InteractionPeople, type MeantInForm } from '../interactions/interaction.people.js';
+import { InteractionPeople, shownIn, type MeantInForm } from '../interactions/interaction.people.js';
 import { interactionKinds } from '../interactions/interaction.rules.js';
 import { InteractionsService } from '../interactions/interactions.service.js';
 import { contactFields, ContactLogForm, contactOf, ContactLogQuery } from './contact-log.form.js';
 import { FollowUpQueries } from './follow-ups.queries.js';
 import { FollowUpsService } from './follow-ups.service.js';
 import { dueChoices, dueWords } from './promise.form.js';
+
+const nobody: MeantInForm = { people: [], questions: [], problems: [], wrong: [] };
 
 /** Logs what was said together with what was promised: one form, one transaction. */
 @Pages()
@@ -43,6 +45,7 @@ export class ContactLogWebController {
   @Permit('interactions.write')
   @Get()
   async form(@CurrentActor() actor: UserActor, @Query() query: ContactLogQuery): Promise<PageView> {
+    const person = query.expertId ? await this.person(actor, query.expertId) : null;
     const [year, month, day] = this.clock.today().split('-').map(Number);
     const typed: ContactLogForm = {
       kind: 'meeting',
@@ -51,10 +54,10 @@ export class ContactLogWebController {
       'on-year': String(year),
       due: 'week',
       assigneeUserId: actor.userId,
-      experts: query.expertId ? await this.fieldFor(actor, query.expertId) : '',
+      experts: person ? nameForField(person) : '',
       agreementId: query.agreementId ?? '',
     };
-    return this.formPage(actor, typed);
+    return this.formPage(actor, typed, person ? { ...nobody, people: [person] } : nobody);
   }
 
   /** Logs it. What is wrong, or which of several people is meant, is asked on the same page, and what was typed stays. */
@@ -98,7 +101,7 @@ export class ContactLogWebController {
   private async formPage(
     actor: UserActor,
     typed: ContactLogForm,
-    meant: MeantInForm = { people: [], questions: [], problems: [], wrong: [] },
+    meant: MeantInForm,
     error?: DomainError,
   ): Promise<PageView> {
     const [agreement, colleagues] = await Promise.all([
@@ -124,18 +127,19 @@ export class ContactLogWebController {
       foldedOpen: errors.some(({ href }) => ['#marking', '#handling', '#sharing'].includes(href ?? '')),
     };
     const status = statusOnThePage(error) ?? 200;
-    return page('follow-ups/contact-log', model, { status, shown: agreement ? { agreement: [agreement] } : {} });
+    const shown = { agreement: agreement ? [agreement] : [], expert: shownIn(meant) };
+    return page('follow-ups/contact-log', model, { status, shown });
   }
 
   private async agreementOf(actor: UserActor, id: string) {
     return this.agreements.show(actor, new RecordIdPipe().transform(id));
   }
 
-  /** The person as the field shows them; whoever is hidden or absent is the same 404. */
-  private async fieldFor(actor: UserActor, idOrReference: string): Promise<string> {
+  /** Whom it was opened for; whoever is hidden or absent is the same 404. */
+  private async person(actor: UserActor, idOrReference: string): Promise<NamedExpert> {
     const { reference } = await this.experts.show(actor, new RecordIdPipe().transform(idOrReference));
     const [[person]] = await this.names.find(actor, [reference]);
-    return nameForField(person);
+    return person;
   }
 }
 

@@ -10,6 +10,7 @@ import { namedRef } from '../../platform/database/fragments.js';
 import type { Transaction } from '../../platform/database/transaction.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { FollowUp } from './follow-up.entity.js';
+import { changeableFollowUps } from './follow-up.visibility.js';
 import { followUpChanged } from './follow-ups.jobs.js';
 import { FollowUpsService } from './follow-ups.service.js';
 import type { HandOverDto, HandOverView } from './follow-ups.dto.js';
@@ -47,12 +48,14 @@ export class FollowUpHandOversService {
     return this.work.transaction(actor, async (tx) => {
       const before = await this.assigneesOf(
         tx,
+        actor,
         followUps.map(({ id }) => id),
       );
       const items: Handed[] = [];
       // Always in the same order, so that two people who hand over the same ones wait for each other rather than deadlock.
       for (const one of [...followUps].sort((a, b) => (a.id < b.id ? -1 : 1))) {
         const fromUserId = before.get(one.id.toLowerCase()) ?? null;
+        // One that the actor may not change is never passed over, whoever has it: the step refuses it, hidden ones as absent.
         if (fromUserId === assigneeUserId.toLowerCase()) continue;
         const { version } = await this.followUps.performWithin(tx, actor, one, step);
         items.push({ id: one.id.toLowerCase(), version, fromUserId });
@@ -106,9 +109,15 @@ export class FollowUpHandOversService {
     await tx.publish(followUpChanged, { followUpId: id });
   }
 
-  private async assigneesOf(tx: Transaction, ids: readonly string[]): Promise<Map<string, string | null>> {
+  /** Of those that the actor may change. */
+  private async assigneesOf(
+    tx: Transaction,
+    actor: UserActor,
+    ids: readonly string[],
+  ): Promise<Map<string, string | null>> {
     const rows = await tx.query<{ id: string; assignee: string | null }>(
-      sql`select id, assignee_user_id as assignee from follow_ups where id = any(${ids}::uuid[])`,
+      sql`select f.id, f.assignee_user_id as assignee from follow_ups f
+        where f.id = any(${ids}::uuid[]) and ${changeableFollowUps(actor, 'f', this.clock.today())}`,
     );
     return new Map(rows.map(({ id, assignee }) => [id, assignee]));
   }

@@ -12,7 +12,7 @@ import { IdPipe, RecordIdPipe } from '../../platform/web/record-id.pipe.js';
 import { sharingWords } from '../../platform/pages/sharing-words.js';
 import { AgreementQueries } from '../agreements/agreements.queries.js';
 import { ExpertQueries } from '../experts/experts.queries.js';
-import { InteractionPeople, type MeantInForm } from '../interactions/interaction.people.js';
+import { InteractionPeople, shownIn, type MeantInForm } from '../interactions/interaction.people.js';
 import { InteractionQueries } from '../interactions/interactions.queries.js';
 import { followUpPriorities } from './follow-up.lifecycle.js';
 import { NewFollowUpForm, NewFollowUpQuery, promiseOf } from './follow-up.form.js';
@@ -113,7 +113,7 @@ export class NewFollowUpWebController {
           ])
         : [],
     };
-    const shown = about ? { [about.kind]: [about] } : {};
+    const shown = about ? { [about.kind]: [about] } : { expert: shownIn(meant) };
     return page('follow-ups/new', model, { status: statusOnThePage(error) ?? 200, shown });
   }
 

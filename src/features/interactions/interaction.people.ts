@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { UserActor } from '../../kernel/actor.js';
 import type { FieldProblem } from '../../kernel/domain-error.js';
-import { ExpertNames, mostCandidates, type NamedExpert } from '../experts/expert.names.js';
+import type { ShownRecords } from '../../platform/pages/page.js';
+import { ExpertNames, mostCandidates, namedOnThePage, type NamedExpert } from '../experts/expert.names.js';
 import { mostNames, peopleMeant, typedNames, type MeantPeople } from '../experts/typed-names.rules.js';
 import type { SpokenForm } from './interaction.form.js';
 
@@ -38,4 +39,9 @@ export class InteractionPeople {
       ],
     };
   }
+}
+
+/** Whom a form with that field names: those it means, and those among whom it asks. For the log of readings. */
+export function shownIn({ people, questions }: MeantInForm): ShownRecords[string] {
+  return namedOnThePage([...people, ...questions.flatMap(({ candidates }) => candidates)]);
 }

@@ -21,7 +21,7 @@ import {
   listQueryOf,
   versionOf,
 } from './interaction.form.js';
-import { InteractionPeople, type MeantInForm } from './interaction.people.js';
+import { InteractionPeople, shownIn, type MeantInForm } from './interaction.people.js';
 import { interactionKinds } from './interaction.rules.js';
 import { InteractionQueries } from './interactions.queries.js';
 import { InteractionsService } from './interactions.service.js';
@@ -105,6 +105,7 @@ export class InteractionsWebController {
   ): Promise<PageView> {
     const interaction = await this.queries.show(actor, id);
     const { kind, marking, handling, subject, happenedAt, notes, outcome, createdAt } = interaction;
+    const meant = given.meant ?? nobody;
     const now = this.clock.now();
     const planned = new Date(happenedAt) > new Date(createdAt);
     const ahead = new Date(happenedAt) > now;
@@ -120,16 +121,16 @@ export class InteractionsWebController {
       mayCorrect: keptBy(actor, interaction) && this.policy.allows(actor.role, 'interactions.write'),
       typed: given.typed ?? { ...formOf(interaction), correctionReason: reason },
       opened: given.typed !== undefined || unwritten,
-      questions: (given.meant ?? nobody).questions,
+      questions: meant.questions,
       done: doneWords[given.done ?? ''],
-      errors: given.error ? errorsOf(given.error, correctionFields(given.meant ?? nobody)) : [],
+      errors: given.error ? errorsOf(given.error, correctionFields(meant)) : [],
       kinds: interactionKinds,
       markings,
       sharings,
       words: { sharing: sharingWords },
     };
     const status = statusOnThePage(given.error) ?? 200;
-    return page('interactions/show', model, { status, shown: { interaction: [interaction] } });
+    return page('interactions/show', model, { status, shown: { interaction: [interaction], expert: shownIn(meant) } });
   }
 
   private listPage(

@@ -20,7 +20,7 @@ export class ReminderListQuery extends ListQuery {
   @Text({ max: 40 })
   reference?: string;
 
-  /** `me`, or the id of a user. */
+  /** `me`, or the id of a user: of somebody else only reminders about the records of your agency. */
   @Optional()
   @Text({ max: 36 })
   recipient?: string;
@@ -73,11 +73,17 @@ export class ReminderView {
   offsetDays: number;
   /** The day it is sent, from 08:00 Europe/London. */
   sendOn: CalendarDate;
-  /** Null when nobody looks after the record. */
+  /**
+   * True when another agency keeps the record and the reminder is not to you: then the recipient, the reason and the message are
+   * not told, and are null.
+   */
+  withheld: boolean;
+  /** Null when nobody looks after the record, and when it is withheld. */
   recipient: RecipientRef | null;
   state: ReminderState;
-  /** Why it was skipped, superseded or failed. */
+  /** Why it was skipped, superseded or failed; null when it is withheld. */
   reason: string | null;
+  /** Null while there is none, and when it is withheld. */
   message: ReminderMessageView | null;
 }
 

@@ -42,7 +42,7 @@ export class ReminderQueries {
     if (after) conditions.push(sql`(r.send_on, r.id) < (${after[0]}::date, ${after[1]}::uuid)`);
     const rows = await this.work.read<ReminderView & { cursorKey: CursorParts }>(
       actor,
-      sql`select ${columns}, json_build_array(r.send_on, r.id) as "cursorKey" ${tables}
+      sql`select ${columns}, json_build_array(r.send_on, r.id) as "cursorKey" ${tablesFor(this.told(actor))}
         where ${join(conditions, ' and ')} order by r.send_on desc, r.id desc limit ${limit + 1}`,
     );
     return keysetPage<ReminderView>(rows, limit);
@@ -61,7 +61,7 @@ export class ReminderQueries {
   async show(actor: UserActor, id: string): Promise<ReminderView> {
     const row = await this.work.readOne<ReminderView>(
       actor,
-      sql`select ${columns} ${tables} where r.id = ${id} and ${this.aboutVisibleRecords(actor)}`,
+      sql`select ${columns} ${tablesFor(this.told(actor))} where r.id = ${id} and ${this.aboutVisibleRecords(actor)}`,
     );
     if (!row) throw notFound('reminder');
     return row;
@@ -121,7 +121,8 @@ export class ReminderQueries {
     if (query.state) conditions.push(sql`r.state = ${query.state}`);
     if (query.recordId) conditions.push(sql`r.record_id = ${query.recordId}`);
     if (query.reference) conditions.push(sql`r.record_reference = ${query.reference.toUpperCase()}`);
-    if (query.recipient) conditions.push(sql`r.recipient_user_id = ${recipientOf(actor, query.recipient)}`);
+    if (query.recipient)
+      conditions.push(sql`r.recipient_user_id = ${recipientOf(actor, query.recipient)} and ${this.told(actor)}`);
     if (query.from) conditions.push(sql`r.send_on >= ${query.from}`);
     if (query.to) conditions.push(sql`r.send_on <= ${query.to}`);
     return conditions;
@@ -135,6 +136,18 @@ export class ReminderQueries {
     );
     return sql`(${join(ways, ' or ')})`;
   }
+
+  /**
+   * Whom the reminder goes to tells who looks after the record or wrote it up, which an agency that it is shared with does not
+   * read. So it is for the record's own agency, and for whoever gets it.
+   */
+  private told(actor: UserActor): Sql {
+    const own = this.subjects.kinds().map(
+      (subject) => sql`(r.record_kind = ${subject.recordKind} and exists (select 1 from ${raw(subject.table)} record
+        where record.id = r.record_id and record.agency_id = ${actor.agencyId}))`,
+    );
+    return sql`(r.recipient_user_id is not distinct from ${actor.userId} or ${join(own, ' or ')})`;
+  }
 }
 
 function recipientOf(actor: UserActor, recipient: string): string {
@@ -145,9 +158,14 @@ function recipientOf(actor: UserActor, recipient: string): string {
 
 const columns = sql`r.id, json_build_object('code', rule.code, 'name', rule.name) as rule,
   json_build_object('kind', r.record_kind, 'id', r.record_id, 'reference', r.record_reference) as record,
-  r.anchor_on as "anchorOn", r.offset_days as "offsetDays", r.send_on as "sendOn", ${namedRef('recipient')} as recipient,
-  r.state, r.reason, case when m.id is not null then json_build_object('messageId', m.message_id, 'sentAt', ${instant(sql`m.sent_at`)},
+  r.anchor_on as "anchorOn", r.offset_days as "offsetDays", r.send_on as "sendOn", r.state, not known.told as withheld,
+  case when known.told then ${namedRef('recipient')} end as recipient, case when known.told then r.reason end as reason,
+  case when known.told and m.id is not null then json_build_object('messageId', m.message_id, 'sentAt', ${instant(sql`m.sent_at`)},
     'attempts', m.attempts, 'maybeDuplicate', m.maybe_duplicate, 'lastError', m.last_error) end as message`;
 
-const tables = sql`from reminders r join reminder_rules rule on rule.id = r.rule_id
-  left join users recipient on recipient.id = r.recipient_user_id left join reminder_messages m on m.id = r.message_id`;
+/** `told`: whether the reader hears of the recipient and of what became of the mail. */
+function tablesFor(told: Sql): Sql {
+  return sql`from reminders r join reminder_rules rule on rule.id = r.rule_id
+    left join users recipient on recipient.id = r.recipient_user_id left join reminder_messages m on m.id = r.message_id
+    cross join lateral (select coalesce(${told}, false) as told) known`;
+}

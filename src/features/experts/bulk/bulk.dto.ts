@@ -56,6 +56,6 @@ export class BulkChangeView {
   skipped: SkippedView[];
   madeAt: Date;
   undoneAt: Date | null;
-  /** How many of the changed were put back; null while it is not undone. Whoever was changed again meanwhile stays as they are. */
+  /** How many of the changed were put back; null while it is not undone. Whoever was changed again meanwhile, or whose former owner may look after them no longer, stays as they are. */
   restored: number | null;
 }

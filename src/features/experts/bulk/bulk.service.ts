@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
 import type { UserActor } from '../../../kernel/actor.js';
+import { londonDateOf } from '../../../kernel/calendar-date.js';
 import { Clock } from '../../../kernel/clock.js';
 import { DomainError, invalidField, notFound } from '../../../kernel/domain-error.js';
 import { newId } from '../../../kernel/identifier.js';
@@ -40,6 +41,7 @@ interface Kept {
   readonly act: BulkAct;
   readonly ownerUserId: string | null;
   readonly tagId: string | null;
+  readonly madeAt: Date;
   readonly undoneAt: Date | null;
   readonly outcome: Outcome;
 }
@@ -69,7 +71,10 @@ export class BulkService {
     });
   }
 
-  /** Puts back what the act changed, but for what somebody has changed again since. */
+  /**
+   * On the same day: puts back what the act changed, but for what somebody has changed again since, and for whom a former owner
+   * may look after no longer.
+   */
   undo(actor: UserActor, id: string): Promise<BulkChangeView> {
     return this.work.transaction(actor, async (tx) => {
       const kept = await this.lock(tx, actor, id);
@@ -194,20 +199,7 @@ export class BulkService {
     { act, ownerUserId, tagId, outcome }: Kept,
   ): Promise<number> {
     const { changed } = outcome;
-    if (act === 'reassign') {
-      const own = await this.relationships.lockOwnById(
-        tx,
-        actor,
-        changed.map(({ id }) => id),
-      );
-      const asLeft = own.filter((relationship) => relationship.ownerUserId === ownerUserId);
-      const before = (id: string): string | null => changed.find((one) => one.id === id)?.from ?? null;
-      await this.relationships.setOwners(
-        tx,
-        asLeft.map((relationship) => ({ relationship, ownerUserId: before(relationship.id) })),
-      );
-      return asLeft.length;
-    }
+    if (act === 'reassign') return this.giveBack(tx, actor, changed, ownerUserId);
     const tag = tagId === null ? null : await this.tags.own(tx, actor, tagId);
     if (tag === null) return 0;
     const experts = await this.named(
@@ -221,6 +213,31 @@ export class BulkService {
     const done = adds ? await this.tags.give(tx, tag.id, ids) : await this.tags.take(tx, tag.id, ids);
     await this.recordTags(tx, done, tag, adds);
     return done.length;
+  }
+
+  private async giveBack(
+    tx: Transaction,
+    actor: UserActor,
+    changed: readonly Changed[],
+    ownerUserId: string | null,
+  ): Promise<number> {
+    const own = await this.relationships.lockOwnById(
+      tx,
+      actor,
+      changed.map(({ id }) => id),
+    );
+    const owners = await this.relationships.ownersAmong(
+      tx,
+      actor,
+      changed.flatMap(({ from }) => from ?? []),
+    );
+    const before = new Map(changed.map(({ id, from = null }) => [id, from]));
+    const back = own
+      .filter((relationship) => relationship.ownerUserId === ownerUserId)
+      .map((relationship) => ({ relationship, ownerUserId: before.get(relationship.id) ?? null }))
+      .filter((one) => one.ownerUserId === null || owners.has(one.ownerUserId));
+    await this.relationships.setOwners(tx, back);
+    return back.length;
   }
 
   /** Those that the actor may see. One that is absent or hidden refuses the whole act, unless `strict` is false. */
@@ -252,11 +269,13 @@ export class BulkService {
 
   private async lock(tx: Transaction, actor: UserActor, id: string): Promise<Kept> {
     const [kept] = await tx.query<Kept>(sql`
-      select c.act, c.owner_user_id as "ownerUserId", c.tag_id as "tagId", c.undone_at as "undoneAt", c.outcome
+      select c.act, c.owner_user_id as "ownerUserId", c.tag_id as "tagId", c.made_at as "madeAt", c.undone_at as "undoneAt", c.outcome
       from bulk_changes c where c.id = ${id} and c.made_by_user_id = ${actor.userId} and c.agency_id = ${actor.agencyId}
       for update`);
     if (!kept) throw notFound('change');
     if (kept.undoneAt !== null) throw new DomainError('refused', 'This change was undone already.');
+    if (londonDateOf(kept.madeAt) !== this.clock.today())
+      throw new DomainError('refused', 'This can be undone on the same day only. Change the records again instead.');
     return kept;
   }
 

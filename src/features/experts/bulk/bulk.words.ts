@@ -1,3 +1,4 @@
+import { londonDateOf, type CalendarDate } from '../../../kernel/calendar-date.js';
 import { nameWords } from '../expert.words.js';
 import type { ExpertSummaryView } from '../expert.views.dto.js';
 import type { BulkChangeView } from './bulk.dto.js';
@@ -24,11 +25,17 @@ export interface BulkBanner {
   })[];
 }
 
-export function bannerOf(change: BulkChangeView, skipped: readonly ExpertSummaryView[]): BulkBanner {
-  const { id, changed, restored } = change;
+export function bannerOf(
+  change: BulkChangeView,
+  skipped: readonly ExpertSummaryView[],
+  today: CalendarDate,
+): BulkBanner {
+  const { id, act, changed, restored } = change;
   if (restored !== null) {
     const left = changed - restored;
-    const rest = left > 0 ? ` ${several(left, 'was', 'were')} changed again meanwhile and left as they are.` : '';
+    const because = act === 'reassign' ? ', or no longer for their former owner to look after' : '';
+    const rest =
+      left > 0 ? ` ${several(left, 'was', 'were')} left as they were: changed again meanwhile${because}.` : '';
     return { text: `Undone: ${several(restored, 'record is', 'records are')} as before.${rest}` };
   }
   const people = skipped.map((person) => ({
@@ -40,7 +47,7 @@ export function bannerOf(change: BulkChangeView, skipped: readonly ExpertSummary
   }));
   return {
     text: changedWords(change),
-    undo: changed > 0 ? `/experts/bulk/${id}/undo` : undefined,
+    undo: changed > 0 && londonDateOf(new Date(change.madeAt)) === today ? `/experts/bulk/${id}/undo` : undefined,
     peopleHeading: people.length > 0 ? `Left out: ${several(people.length, 'person', 'people')}` : undefined,
     people,
   };

@@ -112,6 +112,15 @@ export class RelationshipsService {
     await requireRecords(tx, [{ pointer: '/ownerUserId', values: [ownerUserId], ...workerOf(ownAgencyOf(actor)) }]);
   }
 
+  /** Of these users those who may look after a relationship of the agency today. */
+  async ownersAmong(tx: Transaction, actor: UserActor, userIds: readonly string[]): Promise<Set<string>> {
+    const { where } = workerOf(ownAgencyOf(actor));
+    const rows = await tx.query<{ id: string }>(
+      sql`select record.id from users record where record.id = any(${userIds}::uuid[]) and ${where}`,
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+
   /** The relationships with these people that the actor may change, locked. */
   lockOwnWith(tx: Transaction, actor: UserActor, expertIds: readonly string[]): Promise<Relationship[]> {
     return this.lockMany(tx, actor, sql`record.expert_id = any(${expertIds}::uuid[])`);
