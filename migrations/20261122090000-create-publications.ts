@@ -12,7 +12,7 @@ export class CreatePublications20261122090000 implements MigrationInterface {
         expert_id uuid not null references experts,
         -- In small letters: a DOI means the same whatever its capitals.
         doi text check (doi = lower(doi) and doi ~ '^10[.][0-9]{4,9}/[^[:space:]]+$'),
-        title text not null,
+        title text collate "en-x-icu" not null,
         year integer check (year between 1900 and 2200),
         venue text,
         type text not null check (type in ('article', 'chapter', 'book', 'report', 'conference_paper', 'preprint', 'data_set',
