@@ -88,11 +88,12 @@ export class MeWebController {
   }
 
   private async profile(actor: UserActor, done?: string, error?: DomainError): Promise<PageView> {
+    const expertId = expertOf(actor);
     const [profile, agreements, vetting, publications] = await Promise.all([
       this.queries.show(actor),
       this.agreements.list(actor, { limit: mostAgreements }),
-      this.vetting.of(actor, expertOf(actor)),
-      this.publications.claimedOf(actor, expertOf(actor), 0),
+      this.vetting.of(actor, expertId),
+      this.publications.claimedOf(actor, expertId, 0),
     ]);
     const model = {
       title: 'My profile',
