@@ -17,6 +17,7 @@ import { ProfileChange } from './features/experts/profile/profile-change.entity.
 import { Relationship } from './features/experts/relationships/relationship.entity.js';
 import { relationshipsKept } from './features/experts/relationships/relationship.figures.js';
 import { followUpsOpen } from './features/follow-ups/follow-up.figures.js';
+import { Publication } from './features/experts/publications/publication.entity.js';
 import { Vetting } from './features/experts/vetting/vetting.entity.js';
 import { followUpsGivenToMe } from './features/follow-ups/follow-up.arrivals.js';
 import { followUpDueSubject } from './features/follow-ups/follow-up.subjects.js';
@@ -62,6 +63,7 @@ export const entities = [
   ProfileChange,
   Relationship,
   Vetting,
+  Publication,
   Contact,
   Agreement,
   Interaction,

@@ -12,6 +12,7 @@ import { insertFollowUps } from './follow-ups.js';
 import { insertInteractions, inventInteractions, lastContacts } from './interactions.js';
 import { insertPlannedMeetings } from './planned-meetings.js';
 import { insertProfileChanges } from './profile-changes.js';
+import { insertPublications } from './publications.js';
 import { insertRelationships, inventRelationships } from './relationships.js';
 import { demonstrationPassword, insertAcademicUser, insertStaff } from './staff.js';
 import { insertTagsAndViews } from './tags.js';
@@ -50,6 +51,7 @@ export async function loadDemonstration(run: RunSql, options: DemonstrationOptio
   await insertAffiliations(run, time, experts);
   await insertAcademicUser(run, time, experts[0].id, passwordHash);
   await insertProfileChanges(run, time, experts);
+  await insertPublications(run, time, experts);
   await insertRelationships(run, time, lead, relationships, lastContacts(interactions));
   await insertVettings(run, time, lead, relationships);
   await insertContacts(run, time, lead, contacts);

@@ -55,6 +55,7 @@ export const columnsOf: Record<Kind, readonly string[]> = {
   relationship: ['source', 'notes', 'assessment', 'handling', 'stage_reason'],
   vetting: [],
   profile_change: ['before', 'after', 'reason'],
+  publication: ['doi', 'title', 'venue'],
   contact: ['name', 'office', 'email', 'phone', 'handling'],
   interaction: ['handling', 'subject', 'notes', 'outcome', 'correction_reason', 'correction_before'],
   follow_up: ['handling', 'title', 'details', 'outcome'],
@@ -102,6 +103,9 @@ export const codeColumns: readonly string[] = [
   // Never told to anybody: test/users asks for that.
   'password_hash',
 ];
+
+/** Likewise, of one table only: elsewhere a column of that name holds words. */
+export const codeColumnsOf: Readonly<Record<string, readonly string[]>> = { publications: ['source'] };
 
 interface KeptBack {
   readonly kind: Kind;

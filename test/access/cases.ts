@@ -12,7 +12,7 @@ export interface Case {
   readonly status: number;
 }
 
-const named = ['reads', 'opens', 'changes', 'decides', 'begins'];
+const named = ['reads', 'opens', 'changes', 'decides', 'begins', 'adds'];
 
 /** Whether the route answers with a page for people. */
 export function isPage({ route }: Row): boolean {
@@ -54,6 +54,8 @@ function statusOf(row: Row, visitor: Visitor, className: string | null): number 
       return reach === 'changes' ? 412 : 403;
     case 'decides':
       return reach === 'changes' || reach === 'decides' ? 412 : 403;
+    case 'adds':
+      return reach === 'changes' ? 400 : 403;
     case 'begins': {
       const { of, for: role, status } = row.otherwise ?? {};
       return of === className && role === roleOf[visitor] ? status! : 400;

@@ -9,6 +9,7 @@ const nouns: Record<Kind, string> = {
   relationship: 'relationships',
   vetting: 'vettings',
   profile_change: 'proposed changes of profiles',
+  publication: 'publications',
   contact: 'contacts',
   interaction: 'interactions',
   follow_up: 'follow-ups',
@@ -36,7 +37,8 @@ export function accessDocument(): string {
     'A role without ✓ is refused with 403 before anybody looks for the record, and somebody who has not signed in with 401, or is sent',
     'from a page to sign in. Pages are for people and their cookies; all under `/api` is for programs and their access values. A record',
     'that one does not reach is answered with 404, the same as one that is not there; one that is read but not changed with 403.',
-    '`begins below` makes something that belongs to a record which is read; `decides` is for whoever the decision was put to as well;',
+    '`begins below` makes something that belongs to a record which is read, `adds below` to one that the caller may change; `decides` is for',
+    'whoever the decision was put to as well;',
     '`opens` is the page with the form that changes a record, for whoever may change it.',
     '`sends` is a form of a page: refused with 403 without the token of the session, and with it what the API’s route of the kind does.',
     '',
@@ -66,7 +68,7 @@ function routeLine({ route, saying, does, kind, who }: Row): string[] {
   return [
     `\`${route}\`${saying ? ` “${saying}”` : ''}`,
     // Of the others the route says it all.
-    kind ? `${does === 'begins' ? 'begins below' : does} ${nouns[kind]}` : '',
+    kind ? `${does === 'begins' || does === 'adds' ? `${does} below` : does} ${nouns[kind]}` : '',
     ...roles.map((role) => (may(role) ? '✓' : '')),
     who === 'everybody' ? '✓' : '',
   ];

@@ -12,6 +12,7 @@ import type { Kind } from './reach.js';
  * - `corrects`: likewise one's own record, which no path names;
  * - `creates`: from an empty body, so that 400 is the right to create;
  * - `begins`: a record below one that the caller must read, from a body that is refused once that is settled;
+ * - `adds`: likewise below a record that the caller may change;
  * - `sends`: a page's form, here without its token, so that 403 is the answer to whoever is signed in.
  */
 export type Doing =
@@ -25,6 +26,7 @@ export type Doing =
   | 'corrects'
   | 'creates'
   | 'begins'
+  | 'adds'
   | 'sends';
 
 export interface Row {
@@ -119,6 +121,8 @@ export const matrix: readonly Row[] = [
   { route: 'POST /experts/:id/relationship', does: 'sends', kind: 'expert', who: agencies },
   { route: 'POST /experts/:id/relationship/stage', does: 'sends', kind: 'expert', who: agencies },
   { route: 'POST /experts/:id/relationship/details', does: 'sends', kind: 'expert', who: agencies },
+  { route: 'GET /experts/:id/publications', does: 'reads', kind: 'expert', who: agencies },
+  { route: 'POST /experts/:id/publications', does: 'sends', kind: 'expert', who: agencies },
   { route: 'GET /experts/:id/vetting', does: 'reads', kind: 'expert', who: agencies },
   { route: 'POST /experts/:id/vetting', does: 'sends', kind: 'expert', who: agencies },
   { route: 'POST /experts/:id/vetting/:vettingId', does: 'sends', kind: 'vetting', who: agencies },
@@ -189,6 +193,9 @@ export const matrix: readonly Row[] = [
   { route: 'POST /me/privacy', does: 'sends', who: academics },
   { route: 'GET /me/declaration', does: 'answers', who: academics },
   { route: 'POST /me/declaration', does: 'sends', who: academics },
+  { route: 'GET /me/publications', does: 'answers', who: academics },
+  { route: 'POST /me/publications', does: 'sends', who: academics },
+  { route: 'POST /me/publications/:id', does: 'sends', kind: 'publication', who: academics },
   { route: 'GET /moderation', does: 'answers', who: agencies },
   { route: 'GET /moderation/:id', does: 'reads', kind: 'profile_change', who: agencies },
   { route: 'POST /moderation/:id/decision', does: 'sends', kind: 'profile_change', who: agencies },
@@ -310,6 +317,11 @@ export const matrix: readonly Row[] = [
   { route: 'GET /api/v1/me/declarations', does: 'answers', who: academics },
   { route: 'POST /api/v1/me/declarations', does: 'creates', who: academics },
   { route: 'GET /api/v1/experts/:id/declarations', does: 'reads', kind: 'expert', who: agencies },
+  { route: 'GET /api/v1/me/publications', does: 'answers', who: academics },
+  { route: 'POST /api/v1/me/publications', does: 'creates', kind: 'publication', who: academics },
+  { route: 'PATCH /api/v1/me/publications/:id', does: 'changes', kind: 'publication', who: academics },
+  { route: 'GET /api/v1/experts/:id/publications', does: 'reads', kind: 'expert', who: agencies },
+  { route: 'POST /api/v1/experts/:id/publications', does: 'adds', kind: 'expert', who: agencies },
   { route: 'GET /api/v1/profile-changes', does: 'lists', kind: 'profile_change', who: agencies },
   { route: 'GET /api/v1/profile-changes/:id', does: 'reads', kind: 'profile_change', who: agencies },
   { route: 'POST /api/v1/profile-changes/:id/decisions', does: 'changes', kind: 'profile_change', who: agencies },

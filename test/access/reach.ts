@@ -13,6 +13,7 @@ export const kinds = [
   'relationship',
   'vetting',
   'profile_change',
+  'publication',
   'contact',
   'interaction',
   'follow_up',
@@ -68,6 +69,13 @@ const tables: Record<Kind, string> = {
   own       changes  changes    absent   absent    absent    of somebody whom agency A keeps
   other     absent   absent     changes  absent    absent    of somebody whom agency B keeps and agency A sees
   self      changes  changes    absent   absent    changes   of the academic`,
+  publication: `
+            liaison  colleague  partner  outsider  academic
+  own       reads    reads      reads    absent    absent    claimed by somebody whom agency A keeps and agency B sees
+  other     absent   absent     reads    absent    absent    claimed by somebody whom agency B keeps and agency A may not see
+  proposed  reads    reads      reads    absent    changes   suggested to the academic
+  rejected  absent   absent     absent   absent    changes   rejected by the academic
+  self      reads    reads      reads    absent    changes   claimed by the academic`,
   contact: `
             liaison  colleague  partner  outsider
   own       changes  changes    absent   absent

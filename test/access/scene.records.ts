@@ -19,6 +19,7 @@ export async function makeRecords(making: Making): Promise<void> {
   await makeRelationships(making, a, b, named);
   await makeVettings(making, a, b);
   await makeProfileChanges(making, a, b);
+  await makePublications(making);
   for (const [className, given] of [
     ['own', a],
     ['shared', { ...b, ...shared }],
@@ -142,6 +143,27 @@ async function makeProfileChanges({ t, records }: Making, a: Kept, b: Kept): Pro
   await add('own', (await t.make.expert(a)).id);
   await add('other', (await t.make.expert(b)).id);
   await add('self', records.expert.self.id);
+}
+
+async function makePublications({ t, records }: Making): Promise<void> {
+  const add = async (className: string, of: string, state: string): Promise<void> => {
+    const row = {
+      id: newId(),
+      expert_id: records.expert[of].id,
+      doi: `10.1000/${canary('publication', className, 'doi')}`,
+      ...texts('publication', className, ['title', 'venue']),
+      type: 'article',
+      source: 'liaison',
+      state,
+      ...t.make.stamps(),
+    };
+    keep(records, 'publication', className, await t.make.row('publications', row));
+  };
+  await add('own', 'own', 'claimed');
+  await add('other', 'other', 'claimed');
+  await add('proposed', 'self', 'proposed');
+  await add('rejected', 'self', 'rejected');
+  await add('self', 'self', 'claimed');
 }
 
 async function makeContact({ t, records }: Making, className: string, given: Kept): Promise<void> {

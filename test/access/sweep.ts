@@ -45,6 +45,8 @@ const questions: readonly string[] = [
   '/api/v1/me/profile',
   '/api/v1/me/declarations',
   '/me/declaration',
+  '/api/v1/me/publications',
+  '/me/publications',
   '/api/v1/profile-changes?state=refused&limit=1',
   ...['canary', 'canery', 'canary hidden', 'EXP-9', 'AGR-2025-', 'canary-expert@'].flatMap((q) => [
     `/search?q=${q}`,

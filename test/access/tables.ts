@@ -25,6 +25,7 @@ export const tablesOf: Partial<Record<Kind, readonly Table[]>> = {
   ],
   vetting: [['vettings', 'id']],
   profile_change: [['profile_changes', 'id']],
+  publication: [['publications', 'id']],
   contact: [['contacts', 'id']],
   interaction: [
     ['interactions', 'id'],
@@ -91,7 +92,7 @@ export async function fingerprint({ t: { source } }: World): Promise<Record<stri
 
 /** The columns of the table behind a route, as the entity names them. */
 export function columnsBehind(row: Row, { t: { source } }: World): string[] {
-  const kind = row.does === 'begins' ? 'relationship' : row.kind;
+  const kind = row.does === 'begins' ? 'relationship' : row.does === 'adds' ? 'publication' : row.kind;
   const table = kind && tablesOf[kind]?.[0][0];
   const entity = source.entityMetadatas.find(({ tableName }) => tableName === table);
   return entity?.columns.map(({ propertyName }) => propertyName) ?? [];

@@ -31,9 +31,11 @@ afterAll(async () => {
 const rows = matrix.filter((row) => methodOf(row) === 'GET' && isPage(row) && !row.route.endsWith('.csv'));
 /** Whoever is the first to be shown the page stands for everybody: what differs between them is for other tests. */
 const looks = rows.flatMap((row) => {
-  // What a link of a mail opens is absent, but for the link that the sample makes.
-  const sampled = row.route in samplePaths;
-  const shown = casesOf([row]).filter(({ status, visitor }) => (sampled ? visitor === 'anonymous' : status === 200));
+  // A sample is there for whoever may call it; one for everybody is what the link of a mail opens.
+  const shown = casesOf([row]).filter(({ status, visitor }) => {
+    if (!(row.route in samplePaths)) return status === 200;
+    return row.who === 'everybody' ? visitor === 'anonymous' : mayCall(row, visitor);
+  });
   const first = shown.find(({ visitor }) => visitor !== 'anonymous') ?? shown[0];
   const roles = [...people, 'anonymous' as const].filter((visitor) => visitor === first?.visitor);
   return first ? [{ route: row.route, row, visitor: roles[0], className: first.className }] : [];

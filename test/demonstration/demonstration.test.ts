@@ -22,6 +22,7 @@ const tables = [
   'affiliations',
   'expertise',
   'profile_changes',
+  'publications',
   'relationships',
   'relationship_stage_changes',
   'contacts',

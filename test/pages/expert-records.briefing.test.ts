@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import type { Browser as Chromium } from 'playwright-core';
+import { newId } from '../../src/kernel/identifier.js';
 import { assetsFolder } from '../../src/platform/pages/page-renderer.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import type { Browser } from '../support/browser.js';
@@ -63,6 +64,18 @@ async function busy(): Promise<Expert> {
     await t.make.row('agreement_covered_persons', { agreement_id: agreement.id, expert_id: expert.id });
   }
   await t.make.vetting({ ...own(), expert_id: expert.id });
+  for (let number = 0; number < 5; number += 1)
+    await t.make.row('publications', {
+      id: newId(),
+      expert_id: expert.id,
+      title: `Work ${number} ${long}`.slice(0, 500),
+      year: 2020 + number,
+      type: 'article',
+      source: 'self',
+      state: 'claimed',
+      highlighted: true,
+      ...t.make.stamps(),
+    });
   return expert;
 }
 

@@ -18,6 +18,7 @@ const large = [
   'interaction_participants',
   'follow_ups',
   'vettings',
+  'publications',
 ];
 
 let t: TestApp;
@@ -47,7 +48,10 @@ beforeAll(async () => {
     select gen_random_uuid(), id, stage, 'Large set', created_at from relationships`);
   await run(`insert into vettings (id, expert_id, agency_id, level, status, granted_on, created_at, updated_at)
     select gen_random_uuid(), id, agency_id, 'sc', 'granted', '2024-01-01', now(), now() from experts`);
-  await run('analyze relationship_stage_changes, vettings');
+  await run(`insert into publications (id, expert_id, title, year, type, source, state, created_at, updated_at)
+    select gen_random_uuid(), e.id, 'Work ' || n, 2000 + n, 'article', 'self', 'claimed', now(), now()
+    from experts e cross join generate_series(1, 5) n`);
+  await run('analyze relationship_stage_changes, vettings, publications');
   const police = await run(`select id from organisations where name like 'Large Set Police%'`);
   partner = await t.make.user('partner', police.rows[0].id as string);
   const known = await run(`select e.reference from agreement_covered_persons c join experts e on e.id = c.expert_id
@@ -65,6 +69,7 @@ const requests = [
   'timeline?from=2026-01-01&to=2026-12-31',
   'timeline?limit=100',
   'vetting',
+  'publications',
 ];
 
 describe.each([

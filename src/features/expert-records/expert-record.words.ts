@@ -1,7 +1,6 @@
 import type { Availability, ExpertKind } from '../experts/expert.rules.js';
 import type { ExpertiseSource } from '../experts/expertise/expertise.rules.js';
 import type { RelationshipStage } from '../experts/relationships/relationship.rules.js';
-import type { VettingLevel } from '../experts/vetting/vetting.rules.js';
 import type { TimelineEvent, TimelineKind } from './timeline.dto.js';
 
 /** What pages call the codes of people and of what happens with them; others are their own words. */
@@ -34,20 +33,6 @@ export const stageColours: Record<RelationshipStage, string> = {
   partner: 'green',
   dormant: 'orange',
   former: 'grey',
-};
-
-export const levelWords: Record<VettingLevel, string> = {
-  bpss: 'Baseline personnel security standard (BPSS)',
-  ac: 'Accreditation check (AC)',
-  ctc: 'Counter-terrorist check (CTC)',
-  sc: 'Security check (SC)',
-  esc: 'Enhanced security check (eSC)',
-  dv: 'Developed vetting (DV)',
-  edv: 'Enhanced developed vetting (eDV)',
-  nppv1: 'Non-police personnel vetting, level 1 (NPPV1)',
-  nppv2_abbreviated: 'Non-police personnel vetting, level 2 abbreviated (NPPV2A)',
-  nppv2_full: 'Non-police personnel vetting, level 2 full (NPPV2F)',
-  nppv3: 'Non-police personnel vetting, level 3 (NPPV3)',
 };
 
 export const vettingColours: Record<string, string> = {

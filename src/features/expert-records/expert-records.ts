@@ -8,6 +8,9 @@ import type { AgreementSummaryView, AgreementView } from '../agreements/agreemen
 import { AgreementQueries } from '../agreements/agreements.queries.js';
 import type { ExpertView } from '../experts/expert.views.dto.js';
 import { ExpertQueries } from '../experts/experts.queries.js';
+import { doiAddress } from '../experts/publications/publication.rules.js';
+import type { PublicationView } from '../experts/publications/publications.dto.js';
+import { PublicationQueries } from '../experts/publications/publications.queries.js';
 import type { RelationshipView } from '../experts/relationships/relationships.dto.js';
 import type { VettingOverview } from '../experts/vetting/vetting.dto.js';
 import { VettingQueries } from '../experts/vetting/vetting.queries.js';
@@ -16,7 +19,7 @@ import { FollowUpQueries } from '../follow-ups/follow-ups.queries.js';
 import type { InteractionSummaryView } from '../interactions/interactions.dto.js';
 import { InteractionQueries } from '../interactions/interactions.queries.js';
 import { handlingOf, nextStepsOf, type NextStep } from './expert-record.rules.js';
-import { levelWords } from './expert-record.words.js';
+import { levelWords } from '../experts/vetting/vetting.words.js';
 
 /** Everything around one person, as this reader may see it. */
 export interface ExpertRecord {
@@ -30,12 +33,22 @@ export interface ExpertRecord {
   readonly agreements: readonly AgreementSummaryView[];
   readonly interactions: readonly InteractionSummaryView[];
   readonly vetting: VettingOverview;
+  readonly publications: FirstPublications;
   readonly notices: readonly string[];
   readonly next: readonly NextStep[];
   /** The highest of all the above. */
   readonly marking: Marking;
   readonly shown: ShownRecords;
 }
+
+/** The first of what the person claims, the highlighted at the top, and how many there are. */
+interface FirstPublications {
+  readonly items: readonly (PublicationView & { readonly address: string | null })[];
+  readonly total: number;
+  readonly waiting: number;
+}
+
+const mostPublications = 5;
 
 const closed: readonly AgreementStatus[] = ['withdrawn', 'terminated', 'superseded', 'expired'];
 const inForce: readonly AgreementStatus[] = ['active', 'expiring', 'notice_window'];
@@ -46,6 +59,7 @@ export class ExpertRecords {
   constructor(
     private readonly experts: ExpertQueries,
     private readonly vetting: VettingQueries,
+    private readonly publications: PublicationQueries,
     private readonly agreements: AgreementQueries,
     private readonly interactions: InteractionQueries,
     private readonly followUps: FollowUpQueries,
@@ -59,8 +73,9 @@ export class ExpertRecords {
   ): Promise<ExpertRecord> {
     const expert = await this.experts.show(actor, idOrReference);
     const about = { expertId: expert.id };
-    const [vetting, covering, interactions, followUps] = await Promise.all([
+    const [vetting, published, covering, interactions, followUps] = await Promise.all([
       this.vetting.of(actor, expert.id),
+      this.publications.claimedOf(actor, expert.id, mostPublications),
       this.agreements.list(actor, { ...about, limit: 100 }),
       this.interactions.list(actor, { ...about, limit: most.interactions }),
       this.followUps.list(actor, { ...about, status: 'open', limit: most.followUps }),
@@ -77,6 +92,10 @@ export class ExpertRecords {
       agreements,
       interactions: interactions.items,
       vetting,
+      publications: {
+        ...published,
+        items: published.items.map((one) => ({ ...one, address: one.doi && doiAddress(one.doi) })),
+      },
       notices: handlingOf({ ...expert, told: expert.known }, this.clock.today()),
       next: this.nextOf({ expert, own, followUps: followUps.items, agreements, vetting }),
       marking: highestMarking([expert.marking, ...parts.map(({ marking }) => marking)]),
@@ -86,6 +105,7 @@ export class ExpertRecords {
         agreement: agreements,
         interaction: interactions.items,
         follow_up: followUps.items,
+        publication: published.items,
         vetting: vetting.items.map(({ id }) => ({ id, marking: 'OFFICIAL' as const })),
       },
     };

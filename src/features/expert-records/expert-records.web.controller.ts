@@ -13,11 +13,12 @@ import { sentence } from '../../platform/pages/words.js';
 import { RecordIdPipe } from '../../platform/web/record-id.pipe.js';
 import { sharingWords } from '../../platform/pages/sharing-words.js';
 import { statusColours, typeWords } from '../agreements/agreement.words.js';
+import { publicationTypeWords } from '../experts/publications/publication.words.js';
+import { levelWords } from '../experts/vetting/vetting.words.js';
 import {
   availabilityWords,
   eventWords,
   kindWords,
-  levelWords,
   sourceWords,
   stageColours,
   timelineKindWords,
@@ -58,7 +59,7 @@ const doneWords = new Map([
 ]);
 
 /** As many as one sheet of paper holds. */
-const onPaper = { followUps: 5, interactions: 3, agreements: 3 };
+const onPaper = { followUps: 5, interactions: 3, agreements: 3, publications: 3 };
 
 /** One person as staff read them: who this is and what is next, what happened, and the sheet to take along. */
 @Pages()
@@ -114,6 +115,7 @@ export class ExpertRecordsWebController {
       marking,
       covering: agreements,
       moreCovering: more,
+      highlighted: record.publications.items.filter((one) => one.highlighted).slice(0, onPaper.publications),
       printedOn: this.clock.today(),
       printedBy: actor.name,
     };
@@ -162,6 +164,7 @@ function modelOf(record: ExpertRecord): object {
       source: sourceWords,
       type: typeWords,
       sharing: sharingWords,
+      publication: publicationTypeWords,
     },
     colours: { stage: stageColours, status: statusColours, vetting: vettingColours },
   };

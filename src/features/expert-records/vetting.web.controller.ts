@@ -11,7 +11,8 @@ import { vettingLevels, vettingStatuses } from '../experts/vetting/vetting.rules
 import type { VettingView } from '../experts/vetting/vetting.dto.js';
 import { VettingQueries } from '../experts/vetting/vetting.queries.js';
 import { VettingService } from '../experts/vetting/vetting.service.js';
-import { levelWords, vettingColours } from './expert-record.words.js';
+import { levelWords } from '../experts/vetting/vetting.words.js';
+import { vettingColours } from './expert-record.words.js';
 import { nameOf } from './expert-records.js';
 import { versionOf } from './relationship.form.js';
 import { ChangeVettingForm, newVettingOf, RecordVettingForm, vettingChangeOf, vettingErrors } from './vetting.form.js';

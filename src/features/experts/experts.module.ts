@@ -31,6 +31,9 @@ import { ProfileChangeQueries } from './profile/profile-changes.queries.js';
 import { ProfileChangesApiController } from './profile/profile-changes.api.controller.js';
 import { ProfileChangesService } from './profile/profile-changes.service.js';
 import { ProfileProposals } from './profile/profile.proposals.js';
+import { PublicationsApiController } from './publications/publications.api.controller.js';
+import { PublicationQueries } from './publications/publications.queries.js';
+import { PublicationsService } from './publications/publications.service.js';
 import { RelationshipsApiController } from './relationships/relationships.api.controller.js';
 import { RelationshipQueries } from './relationships/relationships.queries.js';
 import { RelationshipsService } from './relationships/relationships.service.js';
@@ -55,6 +58,7 @@ import { VettingService } from './vetting/vetting.service.js';
     OwnProfileApiController,
     ProfileChangesApiController,
     DeclarationsApiController,
+    PublicationsApiController,
   ],
   providers: [
     ExpertNames,
@@ -80,6 +84,8 @@ import { VettingService } from './vetting/vetting.service.js';
     ConfirmationService,
     ConfirmationWorker,
     DeclarationsService,
+    PublicationQueries,
+    PublicationsService,
   ],
   exports: [
     ExpertNames,
@@ -95,6 +101,8 @@ import { VettingService } from './vetting/vetting.service.js';
     ProfileChangesService,
     ConfirmationService,
     DeclarationsService,
+    PublicationQueries,
+    PublicationsService,
   ],
 })
 export class ExpertsModule {}

@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import type { UserActor } from '../../kernel/actor.js';
+import { Clock } from '../../kernel/clock.js';
 import { DomainError } from '../../kernel/domain-error.js';
 import { CurrentActor } from '../../platform/auth/current-actor.js';
 import { Permit } from '../../platform/auth/permissions.js';
@@ -9,9 +10,12 @@ import { IdPipe } from '../../platform/web/record-id.pipe.js';
 import { highestMarking } from '../../kernel/marking.js';
 import { statusColours } from '../agreements/agreement.words.js';
 import { AgreementQueries } from '../agreements/agreements.queries.js';
-import { OwnProfileQueries } from '../experts/profile/own-profile.queries.js';
+import { expertOf, OwnProfileQueries } from '../experts/profile/own-profile.queries.js';
 import { OwnProfileService } from '../experts/profile/own-profile.service.js';
+import { PublicationQueries } from '../experts/publications/publications.queries.js';
 import { sectionOfPart } from '../experts/profile/profile.rules.js';
+import { levelWords } from '../experts/vetting/vetting.words.js';
+import { VettingQueries } from '../experts/vetting/vetting.queries.js';
 import { countryName } from './countries.js';
 import { versionOf } from './portal.form.js';
 import {
@@ -44,6 +48,9 @@ export class MeWebController {
     private readonly queries: OwnProfileQueries,
     private readonly service: OwnProfileService,
     private readonly agreements: AgreementQueries,
+    private readonly vetting: VettingQueries,
+    private readonly publications: PublicationQueries,
+    private readonly clock: Clock,
   ) {}
 
   @Permit('profile.own')
@@ -81,9 +88,12 @@ export class MeWebController {
   }
 
   private async profile(actor: UserActor, done?: string, error?: DomainError): Promise<PageView> {
-    const [profile, agreements] = await Promise.all([
+    const expertId = expertOf(actor);
+    const [profile, agreements, vetting, publications] = await Promise.all([
       this.queries.show(actor),
       this.agreements.list(actor, { limit: mostAgreements }),
+      this.vetting.of(actor, expertId),
+      this.publications.claimedOf(actor, expertId, 0),
     ]);
     const model = {
       title: 'My profile',
@@ -91,6 +101,9 @@ export class MeWebController {
       profile,
       agreements: agreements.items,
       moreAgreements: agreements.nextCursor !== null,
+      vetting: vetting.items,
+      publications,
+      today: this.clock.today(),
       posts: profile.affiliations.filter(({ current }) => current),
       missing: profile.completeness.missing.map((part) => ({ text: partWords[part], section: sectionOfPart[part] })),
       changes: profile.changes.map((change) => ({ ...change, values: comparison(change) })),
@@ -98,6 +111,7 @@ export class MeWebController {
       words: {
         availability: availabilityWords,
         careerStage: careerStageWords,
+        level: levelWords,
         stage: stageWords,
         scheme: schemeWords,
         section: sectionWords,
@@ -108,6 +122,8 @@ export class MeWebController {
       errors: error ? [{ text: error.detail }] : [],
     };
     const status = statusOnThePage(error) ?? 200;
-    return page('portal/me', model, { status, shown: { expert: [profile], agreement: agreements.items } });
+    const vettings = vetting.items.map(({ id }) => ({ id, marking: 'OFFICIAL' as const }));
+    const shown = { expert: [profile], agreement: agreements.items, vetting: vettings };
+    return page('portal/me', model, { status, shown });
   }
 }

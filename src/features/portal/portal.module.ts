@@ -9,6 +9,7 @@ import { MeWebController } from './me.web.controller.js';
 import { ModerationWebController } from './moderation.web.controller.js';
 import { ProfileEditWebController } from './profile-edit.web.controller.js';
 import { ProfileListsWebController } from './profile-lists.web.controller.js';
+import { PublicationsWebController } from './publications.web.controller.js';
 
 @Module({
   imports: [AgreementsModule, ExpertsModule],
@@ -18,6 +19,7 @@ import { ProfileListsWebController } from './profile-lists.web.controller.js';
     ProfileListsWebController,
     MeChoicesWebController,
     DeclarationWebController,
+    PublicationsWebController,
     ModerationWebController,
     ConfirmationWebController,
   ],

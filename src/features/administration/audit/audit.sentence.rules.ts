@@ -41,6 +41,8 @@ const wholeActs: Readonly<Record<string, (record: string) => string>> = {
 
 const pastTense: Readonly<Record<string, string>> = {
   create: 'entered',
+  add: 'added',
+  suggest: 'suggested',
   change: 'changed',
   correct: 'corrected',
   approve: 'approved',
