@@ -185,7 +185,7 @@ describe('changing an organisation', () => {
     const fields = { ...opened.form('/edit'), shortName: 'Mine' };
     const page = await browser.post(`/organisations/${body.id}/edit`, fields);
     expect([page.status, page.problems.length, page.form('/edit').shortName]).toEqual([412, 1, 'Mine']);
-    expect((await browser.post(`/organisations/${body.id}/edit`, page.form('/edit'))).status).toBe(303);
+    expect((await browser.post(`/organisations/${body.id}/edit`, page.form('/edit'))).status).toBe(412);
   });
 
   it('names the lead of an agency, for administrators', async () => {

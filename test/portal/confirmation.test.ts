@@ -1,9 +1,10 @@
 import { sendConfirmation } from '../../src/features/experts/profile/confirmation.jobs.js';
+import { ConfirmationService } from '../../src/features/experts/profile/confirmation.service.js';
 import { newSecretValue } from '../../src/platform/auth/secret-values.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import type { Browser } from '../support/browser.js';
 import { startSmtpPeer, type SmtpPeer } from '../support/smtp.js';
-import { castOf, expertRow, runOwed, type Cast } from './cast.js';
+import { castOf, expertRow, proposal, runOwed, type Cast } from './cast.js';
 
 let t: TestApp;
 let smtp: SmtpPeer;
@@ -188,6 +189,63 @@ describe('the link', () => {
     expect((await visitor.get(second)).status).toBe(404);
     expect((await visitor.post(second, { answer: 'correct' })).status).toBe(404);
   });
+
+  const changes: [string, object][] = [
+    ['another address', { email: 'another-person@university.example' }],
+    ['no address', { email: null }],
+    ['do not contact', { doNotContact: true }],
+    ['an objection', { objectedOn: '2026-06-01' }],
+    ['a restriction', { restrictedOn: '2026-06-01' }],
+  ];
+
+  it.each(changes)('ends with what it was sent on: %s', async (_what, change) => {
+    const cast = await castOf(t);
+    const path = await sent(cast);
+    const { version } = await expertRow(t, cast.expert.id);
+    await t.as(cast.liaison.token).patch(`experts/${cast.expert.id}`, change, Number(version)).expect(200);
+    const links = await t.source.query('select 1 from single_use_links where subject_id = $1', [cast.expert.id]);
+    expect(links).toEqual([]);
+    const [opened, answered] = [await visitor.get(path), await visitor.post(path, { answer: 'correct' })];
+    expect([opened.status, opened.headings, answered.status]).toEqual([404, ['This link no longer works'], 404]);
+    expect((await expertRow(t, cast.expert.id)).profile_confirmed_on).toBeNull();
+  });
+
+  it('ends when the person objects themselves, and with an address of theirs that staff approve', async () => {
+    const [objecting, moving] = [await castOf(t), await castOf(t)];
+    const [one, other] = [await sent(objecting), await sent(moving)];
+    const who = await t.asBrowser(objecting.academic);
+    expect((await who.fill('/me/privacy', 'name="step" value="object"', { text: '' })).status).toBe(303);
+    const staff = await t.asBrowser(moving.liaison);
+    const { email } = await expertRow(t, moving.expert.id);
+    const proposed = await proposal(t, moving.expert.id, { before: { email } });
+    const approve = await staff.fill(`/moderation/${proposed}`, 'value="approve"', {});
+    expect(approve.status).toBe(303);
+    expect([(await visitor.get(one)).status, (await visitor.get(other)).status]).toEqual([404, 404]);
+  });
+
+  it('goes on working when something else of the person changes', async () => {
+    const cast = await castOf(t);
+    const path = await sent(cast);
+    const { version } = await expertRow(t, cast.expert.id);
+    await t.as(cast.liaison.token).patch(`experts/${cast.expert.id}`, { phone: '0123' }, Number(version)).expect(200);
+    expect((await visitor.get(path)).status).toBe(200);
+  });
+
+  it.each(['do_not_contact = true', "objected_on = '2026-06-10'", "restricted_on = '2026-06-10'", 'email = null'])(
+    'that is still there is neither opened nor answered once %s',
+    async (set) => {
+      const cast = await castOf(t);
+      const path = await sent(cast);
+      await t.source.query(['update experts set', set, 'where id = $1'].join(' '), [cast.expert.id]);
+      const service = t.app.get(ConfirmationService);
+      const value = path.split('/').at(-1)!;
+      expect((await visitor.get(path)).headings).toEqual(['This link no longer works']);
+      expect((await visitor.post(path, { answer: 'changed', text: 'I moved' })).status).toBe(404);
+      await expect(service.confirm(value)).rejects.toMatchObject({ code: 'not_found' });
+      await expect(service.tell(value, 'I moved')).rejects.toMatchObject({ code: 'not_found' });
+      expect((await expertRow(t, cast.expert.id)).profile_confirmed_on).toBeNull();
+    },
+  );
 
   it('is not answered from another site', async () => {
     const path = await sent(await castOf(t));

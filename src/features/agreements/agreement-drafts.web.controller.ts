@@ -159,13 +159,11 @@ export class AgreementDraftsWebController {
     return agreement;
   }
 
-  /** What the service refuses is said on the form, with what was typed; a version that has moved on is carried on. */
+  /** What the service refuses is said on the form, with what was typed and the version it was typed over. */
   private refused(actor: UserActor, error: unknown, { form, agreement, experts }: Shown): Promise<PageView> {
     const status = statusOnThePage(error);
     if (!(error instanceof DomainError) || status === null) throw error;
-    const moved = error.code === 'stale' && agreement ? { version: String(agreement.version) } : {};
-    const errors = draftErrorsOf(error);
-    return this.formPage(actor, { form: { ...form, ...moved }, agreement, experts, errors, status });
+    return this.formPage(actor, { form, agreement, experts, errors: draftErrorsOf(error), status });
   }
 
   private async formPage(actor: UserActor, shown: Shown): Promise<PageView> {

@@ -53,8 +53,7 @@ export class SignatoriesWebController {
     } catch (error) {
       const status = statusOnThePage(error);
       if (!(error instanceof DomainError) || status === null) throw error;
-      const moved = error.code === 'stale' ? { version: String(agreement.version) } : {};
-      return formPage(agreement, { ...form, ...moved }, errorsOf(error, agreement, form), status);
+      return formPage(agreement, form, errorsOf(error, agreement, form), status);
     }
   }
 

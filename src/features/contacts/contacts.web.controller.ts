@@ -80,9 +80,7 @@ export class ContactsWebController {
       await this.service.change(actor, id, /^\d{1,9}$/.test(form.version ?? '') ? Number(form.version) : 0, dto);
       return new Redirect(`/organisations/${organisation.id}?done=contact-changed`);
     } catch (error) {
-      const moved = error instanceof DomainError && error.code === 'stale';
-      const typed = moved ? { ...form, version: String(contact.version) } : form;
-      return refused(error, { form: typed, organisation, contact });
+      return refused(error, { form, organisation, contact });
     }
   }
 

@@ -6,6 +6,7 @@ import { DomainError, notFound, type FieldProblem } from '../../kernel/domain-er
 import { newId } from '../../kernel/identifier.js';
 import { AuditLog } from '../../platform/audit/audit-log.js';
 import { ownAgencyOf } from '../../platform/auth/own-agency.js';
+import { SingleUseLinks } from '../../platform/auth/single-use-links.js';
 import type { Transaction } from '../../platform/database/transaction.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { identifiedBy } from '../../platform/web/record-id.pipe.js';
@@ -16,6 +17,8 @@ import type { ExpertView } from './expert.views.dto.js';
 import type { ChangeExpertDto, CreateExpertDto, FieldAudienceDto } from './experts.dto.js';
 import { expertChanged } from './experts.jobs.js';
 import { ExpertQueries } from './experts.queries.js';
+import { confirmProfile } from './profile/confirmation.jobs.js';
+import { isReachedAlike, type ReachableFacts } from './profile/confirmation.rules.js';
 
 /** What a change was, for the audit. */
 export interface Change {
@@ -36,6 +39,7 @@ export class ExpertsService {
     private readonly clock: Clock,
     private readonly audit: AuditLog,
     private readonly queries: ExpertQueries,
+    private readonly links: SingleUseLinks,
   ) {}
 
   /** A new person's row, for whoever enters them with what stands around them: `entered` is still to come. */
@@ -90,9 +94,18 @@ export class ExpertsService {
   /** Keeps the changed row of a person whom the caller has locked: version, audit and event, as for any change. */
   async keepWithin(tx: Transaction, expert: Expert, verb: string, { before, after }: Change): Promise<void> {
     const { id } = expert;
+    await this.withdrawLink(tx, expert);
     await tx.update(Expert, Object.assign(expert, { updatedAt: tx.now }));
     await this.audit.record(tx, `expert.${verb}`, { kind: 'expert', id }, before as never, after as never);
     await tx.publish(expertChanged, { expertId: id });
+  }
+
+  /** A link that asks whether the profile is correct ends with the address and the permission that it was sent on. */
+  private async withdrawLink(tx: Transaction, expert: Expert): Promise<void> {
+    const [kept] = await tx.query<ReachableFacts>(sql`
+      select e.email, e.do_not_contact as "doNotContact", e.objected_on as "objectedOn", e.restricted_on as "restrictedOn"
+      from experts e where e.id = ${expert.id}`);
+    if (!isReachedAlike(kept, expert)) await this.links.withdraw(tx, confirmProfile, expert.id);
   }
 
   private async newExpert(tx: Transaction, actor: UserActor, dto: CreateExpertDto): Promise<Expert> {

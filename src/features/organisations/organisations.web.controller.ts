@@ -118,13 +118,11 @@ export class OrganisationsWebController {
     throw new DomainError('forbidden', 'Agencies and their units are kept by administrators. Ask one to change this.');
   }
 
-  /** What the service refuses is said on the form; a version that has moved on is carried on, with what was typed. */
-  private async refused(actor: UserActor, error: unknown, { form, body }: Shown): Promise<PageView> {
+  /** What the service refuses is said on the form, with what was typed and the version it was typed over. */
+  private refused(actor: UserActor, error: unknown, { form, body }: Shown): Promise<PageView> {
     const status = statusOnThePage(error);
     if (!(error instanceof DomainError) || status === null) throw error;
-    const moved = error.code === 'stale' && body ? String((await this.queries.show(actor, body.id)).version) : null;
-    const typed = moved === null ? form : { ...form, version: moved };
-    return this.formPage(actor, { form: typed, body, errors: formErrorsOf(error), status });
+    return this.formPage(actor, { form, body, errors: formErrorsOf(error), status });
   }
 
   private async formPage(actor: UserActor, shown: Shown): Promise<PageView> {

@@ -71,6 +71,7 @@ export class ProfileListsWebController {
     const model = {
       title: 'What you know',
       profile,
+      typed: form ?? {},
       held: held.map((row) => ({ ...row, label: labels[row.term] })),
       added: [...added, ...Array.from({ length: Math.max(0, blankRows - added.length) }, () => blankRow)],
       groups: groupsOf(terms.filter(({ scheme, code }) => !heldBy(profile, `${scheme}:${code}`))),

@@ -17,6 +17,8 @@ export interface PageFrame {
   readonly actor: UserActor | null;
   readonly path: string;
   readonly nonce: string;
+  /** A form is shown again because its record has moved on since it was opened. */
+  readonly stale: boolean;
 }
 
 const source = resolve(import.meta.dirname, '../..');
@@ -45,13 +47,14 @@ export class PageRenderer {
     this.environment.addGlobal('script', asset('js'));
   }
 
-  render(template: string, model: object, { actor, path, nonce }: PageFrame): string {
+  render(template: string, model: object, { actor, path, nonce, stale }: PageFrame): string {
     return this.environment.render(`${template}.njk`, {
       ...model,
       frame: {
         actor,
         path,
         nonce,
+        stale,
         demonstration: this.config.demonstration,
         navigation: actor ? this.navigation.of(actor, path) : [],
         may: (permission: Permission) => actor !== null && this.policy.allows(actor.role, permission),

@@ -41,5 +41,6 @@ export function sendPage(
       `default-src 'none'; script-src 'self' 'nonce-${nonce}'; style-src 'self'; img-src 'self' data:; ` +
       "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
   });
-  return renderer.render(template, model, { actor: request.actor ?? null, path: request.url.split('?')[0], nonce });
+  const frame = { actor: request.actor ?? null, path: request.url.split('?')[0], nonce, stale: status === 412 };
+  return renderer.render(template, model, frame);
 }

@@ -73,8 +73,6 @@ export class EditWebController {
       expert,
       name: nameWords(expert),
       typed: typed ?? typedFrom(expert),
-      // Sent again as it is, the form would undo what somebody else has just done.
-      stale: error?.code === 'stale',
       audiences: audienceFields.map((field) => ({ field, label: sentence(spaced(field)) })),
       choices: {
         kind: expertKinds,

@@ -1,5 +1,11 @@
 import { calendarDate } from '../../../kernel/calendar-date.js';
-import { confirmationMail, refusalOfAsking, refusalOfMail, type ReachableFacts } from './confirmation.rules.js';
+import {
+  confirmationMail,
+  isReachedAlike,
+  refusalOfAsking,
+  refusalOfMail,
+  type ReachableFacts,
+} from './confirmation.rules.js';
 
 const reachable: ReachableFacts = { email: 'a@b.example', doNotContact: false, objectedOn: null, restrictedOn: null };
 const today = calendarDate('2026-06-10');
@@ -25,6 +31,17 @@ it.each([
 ])('who was asked on %s may be asked today: %s', (on, may) => {
   const confirmationAskedOn = on === null ? null : calendarDate(on);
   expect(refusalOfAsking({ ...reachable, confirmationAskedOn }, today) === null).toBe(may);
+});
+
+it.each<[Partial<ReachableFacts>, boolean]>([
+  [{}, true],
+  [{ email: 'other@b.example' }, false],
+  [{ email: null }, false],
+  [{ doNotContact: true }, false],
+  [{ objectedOn: today }, false],
+  [{ restrictedOn: today }, false],
+])('a link sent before %j still stands: %s', (given, expected) => {
+  expect(isReachedAlike(reachable, { ...reachable, ...given })).toBe(expected);
 });
 
 it('the mail carries the link and nothing else of its own', () => {

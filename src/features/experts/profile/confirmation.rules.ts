@@ -15,6 +15,16 @@ export function refusalOfMail({ email, doNotContact, objectedOn, restrictedOn }:
   return email === null ? 'There is no e-mail address to send the question to. Enter one first.' : null;
 }
 
+/** Whether a link that was sent on the one still rests on what holds with the other. */
+export function isReachedAlike(one: ReachableFacts, other: ReachableFacts): boolean {
+  return (
+    one.email === other.email &&
+    one.doNotContact === other.doNotContact &&
+    one.objectedOn === other.objectedOn &&
+    one.restrictedOn === other.restrictedOn
+  );
+}
+
 /** Why this person is not asked on that day; null when they may be. Nobody is asked twice a day. */
 export function refusalOfAsking(
   facts: ReachableFacts & { readonly confirmationAskedOn: CalendarDate | null },

@@ -14,7 +14,7 @@ import { currentAffiliation } from '../expert.sql.js';
 import type { ExpertView } from '../expert.views.dto.js';
 import { ExpertsService } from '../experts.service.js';
 import { confirmationAsked, confirmProfile } from './confirmation.jobs.js';
-import { refusalOfAsking } from './confirmation.rules.js';
+import { refusalOfAsking, refusalOfMail, type ReachableFacts } from './confirmation.rules.js';
 import { ProfileProposals } from './profile.proposals.js';
 import { maskedEmail } from './profile.rules.js';
 
@@ -54,14 +54,18 @@ export class ConfirmationService {
     });
   }
 
-  /** Null for a link that was spent, replaced, has ended or was never ours. Opening it changes nothing. */
+  /**
+   * Null for a link that was spent, replaced, has ended or was never ours, and once its person may not be written to any more.
+   * Opening it changes nothing.
+   */
   async open(value: string): Promise<ConfirmedBasics | null> {
     const expertId = await this.links.subjectOf(confirmProfile, value);
     if (expertId === null) return null;
-    const row = await this.work.readOne<Omit<ConfirmedBasics, 'maskedEmail'> & { email: string | null }>(
+    const row = await this.work.readOne<Omit<ConfirmedBasics, 'maskedEmail'> & ReachableFacts>(
       byLink,
       sql`select concat_ws(' ', e.title, e.given_name, e.family_name) as name, e.email, e.availability,
-          e.available_until as "availableUntil",
+          e.available_until as "availableUntil", e.do_not_contact as "doNotContact", e.objected_on as "objectedOn",
+          e.restricted_on as "restrictedOn",
           ${listOf(sql`select json_agg(json_build_object('organisation', o.name, 'department', f.department, 'role', f.role)
               order by f.is_primary desc, o.name, f.id)
             from affiliations f join organisations o on o.id = f.organisation_id
@@ -70,9 +74,9 @@ export class ConfirmationService {
             from expertise x join vocabulary_terms t on t.id = x.term_id where x.expert_id = e.id`)} as expertise
         from experts e where e.id = ${expertId}`,
     );
-    if (row === null) return null;
-    const { email, ...basics } = row;
-    return { ...basics, maskedEmail: maskedEmail(email) };
+    if (row === null || refusalOfMail(row) !== null) return null;
+    const { name, email, posts, expertise, availability, availableUntil } = row;
+    return { name, maskedEmail: maskedEmail(email), posts, expertise, availability, availableUntil };
   }
 
   /** Spends the link and notes the day. */
@@ -89,11 +93,14 @@ export class ConfirmationService {
     return this.spending(value, async (tx, expert) => void (await this.proposals.note(tx, expert.id, text)));
   }
 
-  private spending(value: string, effect: (tx: Transaction, expert: Expert) => Promise<void>): Promise<void> {
-    return this.work.transaction(byLink, async (tx) => {
-      const expertId = await this.links.spend(tx, confirmProfile, value);
-      const expert = expertId && (await tx.lock(Expert, sql`record.id = ${expertId}`));
-      if (!expert) throw notFound('link');
+  private async spending(value: string, effect: (tx: Transaction, expert: Expert) => Promise<void>): Promise<void> {
+    const expertId = await this.links.subjectOf(confirmProfile, value);
+    if (expertId === null) throw notFound('link');
+    await this.work.transaction(byLink, async (tx) => {
+      // The person first, then the link: in the same order as a change of the person that withdraws it.
+      const expert = await tx.lock(Expert, sql`record.id = ${expertId}`);
+      if (expert === null || refusalOfMail(expert) !== null) throw notFound('link');
+      if ((await this.links.spend(tx, confirmProfile, value)) === null) throw notFound('link');
       await effect(tx, expert);
     });
   }

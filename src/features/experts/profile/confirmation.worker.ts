@@ -21,13 +21,14 @@ export class ConfirmationWorker {
 
   /**
    * The mail goes out before the commit that keeps the link. Should that fail, the mail's link is dead and the next attempt
-   * sends another; a link that is kept and never sent would help nobody.
+   * sends another; a link that is kept and never sent would help nobody. The person's row is held for as long, so that a change of
+   * their address either comes first and is seen here, or comes after and withdraws this link.
    */
   @Handles(sendConfirmation)
   async send(tx: Transaction, { expertId }: Record<string, string>): Promise<void> {
     const [person] = await tx.query<ReachableFacts>(sql`
       select e.email, e.do_not_contact as "doNotContact", e.objected_on as "objectedOn", e.restricted_on as "restrictedOn"
-      from experts e where e.id = ${expertId}`);
+      from experts e where e.id = ${expertId} for share`);
     if (!person || refusalOfMail(person) !== null) return;
     const link = await this.links.issue(tx, confirmProfile, expertId);
     const messageId = `<${newId()}@${this.config.publicBaseUrl.hostname}>`;
