@@ -10,7 +10,8 @@ export class IndexSearch20261122050000 implements MigrationInterface {
       -- slip apart (a letter too many, one too few, a wrong one, two swapped) have one of these in common. Words joined by an
       -- apostrophe, hyphen or stop count in one and apart.
       create function slips_of(value text) returns text[]
-        language sql immutable strict parallel safe
+        -- Its estimated cost is far above its real one: a server that compiles such statements would do so for every row.
+        language sql immutable strict parallel safe set jit = off
         as $$
           select coalesce(array_agg(distinct slip collate "C"), '{}')
           from regexp_split_to_table(value, ' +') as said

@@ -9,6 +9,7 @@ export const places: readonly Place[] = [
   { href: '/follow-ups', text: 'Follow-ups', permission: 'follow-ups.read' },
   { href: '/interactions', text: 'Interactions', permission: 'interactions.read' },
   { href: '/reports/partnerships', text: 'Reports', permission: 'reports.read' },
+  { href: '/admin/audit', text: 'Audit', permission: 'audit.read' },
   { href: '/organisations', text: 'Organisations', permission: 'organisation-records.read' },
   { href: '/moderation', text: 'Moderation', permission: 'profile-changes.decide' },
   { href: '/reminders', text: 'Reminders', permission: 'reminders.read' },
@@ -16,5 +17,4 @@ export const places: readonly Place[] = [
   { href: '/admin/vocabularies', text: 'Vocabularies', permission: 'vocabularies.write' },
   { href: '/admin/rules', text: 'Rules', permission: 'administration.read' },
   { href: '/admin/jobs', text: 'Jobs', permission: 'jobs.read' },
-  { href: '/admin/audit', text: 'Audit', permission: 'audit.read' },
 ];

@@ -14,14 +14,14 @@ beforeAll(async () => {
 });
 afterAll(() => t.close());
 
-it('is where an auditor begins, and the only place of theirs in the navigation', async () => {
+it('is where an auditor begins; the registers are the only other place in the navigation', async () => {
   const home = await browser.get('/');
   expect(home.headers.location).toBe('/admin/audit');
   const page = await browser.follow(home);
   expect([page.status, page.title, page.headings]).toEqual([200, 'Audit – Accord', ['Audit']]);
   expect(page.text).toContain('0 entries Nothing was done that these filters look for.');
   const places = [...page.html.matchAll(/service-navigation__link" href="([^"]*)"/g)].map(([, href]) => href);
-  expect(places).toEqual(['/admin/audit']);
+  expect(places).toEqual(['/admin/audit', '/organisations']);
 });
 
 it('shows each entry as a sentence with before and after, hostile text as text', async () => {

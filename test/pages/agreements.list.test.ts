@@ -146,7 +146,7 @@ describe('Today', () => {
     expect(await Promise.all([where('approver'), where('academic')])).toEqual(['/agreements', '/me']);
     expect(await Promise.all([where('admin'), where('auditor'), where('host')])).toEqual([
       '/reports/partnerships',
-      '/organisations',
+      '/admin/audit',
       'Accord',
     ]);
   });
