@@ -16,9 +16,17 @@ export const samplePaths: Readonly<Record<string, (world: World) => string | Pro
   'GET /admin/vocabularies/:scheme/terms/:code/retire': () => '/admin/vocabularies/threat/terms/fraud/retire',
   'GET /invitation/:value': (world) => accountLink(world, invitation, 'host', null),
   'GET /reset-password/:value': (world) => accountLink(world, passwordReset, 'auditor', 'no hash of anything'),
-  'GET /confirm/:value': (world) => link(world, confirmProfile, world.scene.records.expert.self.id),
+  'GET /confirm/:value': confirmation,
   'GET /me/edit/:section': () => '/me/edit/about',
 };
+
+/** Of somebody whom no other page's form has touched: who objects is not asked. */
+async function confirmation(world: World): Promise<string> {
+  const { t, scene } = world;
+  const agency_id = scene.agencies.a;
+  const { id } = await t.make.expert({ agency_id, email: `asked-${t.make.next()}@campus.example` });
+  return link(world, confirmProfile, id);
+}
 
 /** A link for an account that it works for. */
 async function accountLink(
