@@ -1,6 +1,9 @@
 import { resolve } from 'node:path';
 
 const onSystem = process.env.ACCORD_TEST_POSTGRES === 'system';
+/** `npm test` runs the parts side by side: records, pages, browser. Without one, everything. */
+const part = process.env.ACCORD_TEST_PART;
+const ofPages = ['<rootDir>/test/pages/', '<rootDir>/test/browser/'];
 
 const shared = {
   rootDir: import.meta.dirname,
@@ -27,10 +30,10 @@ export default {
     {
       ...shared,
       displayName: 'integration',
-      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      testMatch: [`<rootDir>/test/${part === undefined || part === 'records' ? '' : `${part}/`}**/*.test.ts`],
       // One run is enough for the embedded server's own test, and for pages: they ask the database nothing that the API does not.
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/unit/'].concat(
-        onSystem ? ['embedded-server.test', '<rootDir>/test/pages/', '<rootDir>/test/browser/'] : [],
+        onSystem ? ['embedded-server.test', ...ofPages] : part === 'records' ? ofPages : [],
       ),
       globalSetup: '<rootDir>/test/support/global-setup.ts',
       globalTeardown: '<rootDir>/test/support/global-teardown.ts',

@@ -54,18 +54,24 @@ report(chosen, results);
 
 async function integrationChecks() {
   if (process.env.TEST_DATABASE_URL) return [jestCheck('integration tests on TEST_DATABASE_URL', 'integration')];
-  const embedded = jestCheck('integration tests on embedded PostgreSQL', 'integration', 'embedded');
+  const embedded = jestCheck('integration tests on embedded PostgreSQL', 'integration', 'embedded', 'records');
+  const ofPages = [
+    jestCheck('tests of pages', 'integration', 'embedded', 'pages'),
+    jestCheck('tests in a browser', 'integration', 'embedded', 'browser'),
+  ];
   const name = 'integration tests on installed PostgreSQL';
   const built = join(root, 'dist/src/platform/database/postgres-binaries.js');
   if (!existsSync(built))
-    return [embedded, { name, missing: 'the project is not built; run `npm test` rather than this file' }];
+    return [embedded, ...ofPages, { name, missing: 'the project is not built; run `npm test` rather than this file' }];
   const { systemBinaries } = await import(pathToFileURL(built).href);
   const [oldest] = systemBinaries();
-  if (!oldest) return [embedded, { name, missing: 'no PostgreSQL 15 or newer is installed on this machine' }];
-  return [embedded, jestCheck(`integration tests on installed PostgreSQL ${oldest.version}`, 'integration', 'system')];
+  if (!oldest)
+    return [embedded, ...ofPages, { name, missing: 'no PostgreSQL 15 or newer is installed on this machine' }];
+  const installed = jestCheck(`integration tests on installed PostgreSQL ${oldest.version}`, 'integration', 'system');
+  return [embedded, installed, ...ofPages];
 }
 
-function jestCheck(name, project, postgres) {
+function jestCheck(name, project, postgres, part) {
   const outputFile = join(reports, `${name.replaceAll(' ', '-')}.json`);
   const arguments_ = [
     '--ci',
@@ -75,7 +81,7 @@ function jestCheck(name, project, postgres) {
     '--json',
     `--outputFile=${outputFile}`,
   ];
-  const environment = postgres ? { ACCORD_TEST_POSTGRES: postgres } : {};
+  const environment = { ...(postgres && { ACCORD_TEST_POSTGRES: postgres }), ...(part && { ACCORD_TEST_PART: part }) };
   return { name, command: ['jest/bin/jest.js', ...arguments_], environment, outputFile };
 }
 

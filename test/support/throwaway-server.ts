@@ -83,8 +83,9 @@ function removeLeftovers(): void {
   for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(prefix))) {
     const folder = join(tmpdir(), name);
     const note = join(folder, 'made-by');
-    if (statSync(folder).uid !== process.getuid?.()) continue;
-    if (existsSync(note) && !isAlive(Number(readFileSync(note, 'utf8')))) killServerIn(folder);
+    // Another run may take its own folder away at any moment.
+    if (statSync(folder, { throwIfNoEntry: false })?.uid !== process.getuid?.() || !existsSync(note)) continue;
+    if (!isAlive(Number(readFileSync(note, 'utf8')))) killServerIn(folder);
   }
 }
 
