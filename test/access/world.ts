@@ -1,6 +1,5 @@
-import pino from 'pino';
-import { log } from '../../src/platform/log.js';
 import { startTestApp, type TestApp } from '../support/app.js';
+import { listenToLog } from '../support/log.js';
 import { startSmtpPeer, type SmtpPeer } from '../support/smtp.js';
 import { Asking } from './asking.js';
 import { buildScene, type Scene } from './scene.js';
@@ -17,10 +16,7 @@ export interface World {
 }
 
 export async function startWorld(): Promise<World> {
-  const logged: string[] = [];
-  log.level = 'trace';
-  const stream = (log as unknown as Record<symbol, { write(line: string): void }>)[pino.symbols.streamSym];
-  jest.spyOn(stream, 'write').mockImplementation((line: string) => void logged.push(line));
+  const logged = listenToLog();
   const smtp = await startSmtpPeer();
   // The demonstration's own routes count too.
   const t = await startTestApp({ smtpUrl: smtp.url, environment: { DEMONSTRATION: 'true' } });

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import fc from 'fast-check';
 import type { LightMyRequestResponse } from 'fastify';
 import { startTestApp, type TestApp } from '../support/app.js';
-import { log } from '../../src/platform/log.js';
+import { silenceLog } from '../support/log.js';
 import { cursors, hostileTexts, Values, type Schema, type Schemas } from './arbitraries.js';
 
 /**
@@ -57,7 +57,7 @@ function idsFor(name: string): readonly string[] {
 const values = new Values(schemas, idsFor);
 
 beforeAll(async () => {
-  log.level = 'silent';
+  silenceLog();
   t = await startTestApp({ environment: { DEMONSTRATION: 'true' } });
   await makeScene();
 }, 60_000);

@@ -12,8 +12,8 @@ import { JobHandlers } from '../../src/platform/jobs/handlers.js';
 import { JobQueue } from '../../src/platform/jobs/queue.js';
 import { OutboxRelay } from '../../src/platform/jobs/relay.js';
 import { JobRunner } from '../../src/platform/jobs/runner.js';
-import { log } from '../../src/platform/log.js';
 import { startTestApp, type TestApp } from '../support/app.js';
+import { silenceLog } from '../support/log.js';
 
 /** What the handler under test leaves behind, in the transaction that also marks its delivery done. */
 const effect = defineEvent<{ followUpId: string }>('test.effect');
@@ -28,7 +28,7 @@ const behaviours = new Map<string, SubscribedHandler>();
 
 beforeAll(async () => {
   // Handlers fail on purpose here.
-  log.level = 'silent';
+  silenceLog();
   t = await startTestApp();
   work = t.app.get(UnitOfWork);
   relay = t.app.get(OutboxRelay);

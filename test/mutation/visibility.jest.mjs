@@ -1,9 +1,11 @@
 import config from '../../jest.config.js';
 
 /** Who may see what, under mutation: the access matrix and the tests of each rule, which ask the running product. */
-const integration = config.projects.find(({ displayName }) => displayName === 'integration');
+const { globalTeardown: _server, ...integration } = config.projects.find(
+  ({ displayName }) => displayName === 'integration',
+);
 export default {
   ...integration,
-  testEnvironment: '@stryker-mutator/jest-runner/jest-env/node',
+  globalSetup: '<rootDir>/test/mutation/kept-server.ts',
   testMatch: ['<rootDir>/test/**/*visibility*.test.ts', '<rootDir>/test/access/access.test.ts'],
 };

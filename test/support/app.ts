@@ -12,6 +12,7 @@ import { JobRunner } from '../../src/platform/jobs/runner.js';
 import { freshDatabase, type TestDatabase } from './database.js';
 import { Browser } from './browser.js';
 import { Factory, type Person } from './factory.js';
+import { restoreLogLevel } from './log.js';
 
 /** The machine's time as a test sets it. */
 export class TestTime {
@@ -86,6 +87,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
       new Browser(address, person === null ? {} : { accord: await make.session(person.id, 'cookie') }),
     close: async () => {
       await app.close();
+      restoreLogLevel();
       await database.drop();
       rmSync(folder, { recursive: true, force: true });
     },

@@ -1,10 +1,9 @@
-import pino from 'pino';
 import { Passwords } from '../../src/platform/auth/passwords.js';
-import { log } from '../../src/platform/log.js';
 import { OutboxRelay } from '../../src/platform/jobs/relay.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import type { Browser, Page } from '../support/browser.js';
 import type { Person } from '../support/factory.js';
+import { listenToLog } from '../support/log.js';
 import { startSmtpPeer, type ReceivedMail, type SmtpPeer } from '../support/smtp.js';
 
 export const password = 'canary thimble walrus orbit';
@@ -34,10 +33,7 @@ export interface MailRoom {
 }
 
 export async function startMailRoom(): Promise<MailRoom> {
-  const logged: string[] = [];
-  log.level = 'trace';
-  const stream = (log as unknown as Record<symbol, { write(line: string): void }>)[pino.symbols.streamSym];
-  jest.spyOn(stream, 'write').mockImplementation((line: string) => void logged.push(line));
+  const logged = listenToLog();
   const smtp = await startSmtpPeer();
   const t = await startTestApp({ smtpUrl: smtp.url, environment: { TRUST_PROXY: '127.0.0.1' } });
   const agency = await t.make.agency();

@@ -1,16 +1,12 @@
-import pino from 'pino';
-import { log } from '../../src/platform/log.js';
+import { listenToLog } from '../support/log.js';
 import { nextPassword, password, startDoor, type Door } from './door.js';
 
 let { t, somebody, signIn, signedIn, refresh, me } = {} as Door;
-/** Every line that the product logged, before it reaches the terminal. */
-const logged: string[] = [];
+let logged: string[];
 
 beforeAll(async () => {
   ({ t, somebody, signIn, signedIn, refresh, me } = await startDoor());
-  log.level = 'trace';
-  const stream = (log as unknown as Record<symbol, { write(line: string): void }>)[pino.symbols.streamSym];
-  jest.spyOn(stream, 'write').mockImplementation((line: string) => void logged.push(line));
+  logged = listenToLog();
 });
 afterAll(() => t.close());
 
