@@ -32,9 +32,9 @@ export default {
       ...shared,
       displayName: 'integration',
       testMatch: [`<rootDir>/test/${part === undefined || part === 'records' ? '' : `${part}/`}**/*.test.ts`],
-      // One run is enough for the embedded server's own test, and for pages: they ask the database nothing that the API does not.
+      // One run is enough for what starts a server of its own, and for pages: they ask the database nothing that the API does not.
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/unit/'].concat(
-        onSystem ? ['embedded-server.test', ...ofPages] : part === 'records' ? ofPages : [],
+        onSystem ? ['embedded-server.test', '<rootDir>/test/start/', ...ofPages] : part === 'records' ? ofPages : [],
       ),
       globalSetup: '<rootDir>/test/support/global-setup.ts',
       globalTeardown: '<rootDir>/test/support/global-teardown.ts',

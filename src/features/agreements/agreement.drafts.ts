@@ -7,7 +7,7 @@ import { validate } from '../../platform/errors/validate.js';
 import type { FormError } from '../../platform/pages/form-errors.js';
 import { errorsOf } from '../../platform/pages/forms.js';
 import type { Candidate, TypedName } from '../../platform/pages/type-in.js';
-import { typedDate } from '../../platform/pages/typed-date.js';
+import { notARealDate, typedDate } from '../../platform/pages/typed-date.js';
 import { OrganisationLookup } from '../organisations/organisation.lookup.js';
 import { partyFields, personFields, type AgreementDraftForm } from './agreement.draft.form.js';
 import { AgreementLookups } from './agreement.lookups.js';
@@ -189,7 +189,7 @@ function dateOf(
   problems: FieldProblem[],
 ): CalendarDate | null {
   const date = typedDate(form[`${name}-day`], form[`${name}-month`], form[`${name}-year`]);
-  if (date === undefined) problems.push({ pointer, detail: 'Enter a real date, such as 27 3 2026.' });
+  if (date === undefined) problems.push({ pointer, detail: notARealDate });
   return date ?? null;
 }
 

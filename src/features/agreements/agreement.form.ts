@@ -3,7 +3,7 @@ import { Optional, Typed } from '../../platform/errors/fields.js';
 import { validate } from '../../platform/errors/validate.js';
 import type { FormError } from '../../platform/pages/form-errors.js';
 import { withoutBlanks } from '../../platform/pages/forms.js';
-import { typedDate } from '../../platform/pages/typed-date.js';
+import { notARealDate, typedDate } from '../../platform/pages/typed-date.js';
 import { unansweredOf } from './agreement.lifecycle.js';
 import { AgreementListQuery, AgreementStepDto, offeredSteps, type OfferedStep } from './agreements.dto.js';
 
@@ -110,7 +110,7 @@ export function stepOf(form: AgreementStepForm): { version: number; step: Agreem
   return { version: /^\d{1,9}$/.test(version) ? Number(version) : 0, step };
 }
 
-const notReal: FieldProblem = { pointer: '/on', detail: 'Enter a real date, such as 27 3 2026.' };
+const notReal: FieldProblem = { pointer: '/on', detail: notARealDate };
 
 /** The fields that each step's form has on the page. */
 const fieldsOf: Record<OfferedStep, readonly string[]> = {

@@ -3,7 +3,7 @@ import { Optional, Typed } from '../../platform/errors/fields.js';
 import { validate } from '../../platform/errors/validate.js';
 import type { FormError } from '../../platform/pages/form-errors.js';
 import { errorsOf, withoutBlanks } from '../../platform/pages/forms.js';
-import { typedDate } from '../../platform/pages/typed-date.js';
+import { notARealDate, typedDate } from '../../platform/pages/typed-date.js';
 import {
   ChangeRelationshipDto,
   CreateRelationshipDto,
@@ -91,7 +91,7 @@ export class StageForm {
 }
 
 const correcting = 'Some of what you sent needs correcting.';
-const notReal: FieldProblem = { pointer: '/sinceOn', detail: 'Enter a real date, such as 27 3 2026.' };
+const notReal: FieldProblem = { pointer: '/sinceOn', detail: notARealDate };
 
 /** The form as the API would have sent it: what was left blank is left out, and the API's own defaults hold. */
 export function beginningOf(form: BeginForm): CreateRelationshipDto {

@@ -3,7 +3,7 @@ import { Optional, Typed } from '../../platform/errors/fields.js';
 import { validate } from '../../platform/errors/validate.js';
 import type { FormError } from '../../platform/pages/form-errors.js';
 import { errorsOf, withoutBlanks } from '../../platform/pages/forms.js';
-import { typedDate } from '../../platform/pages/typed-date.js';
+import { notARealDate, typedDate } from '../../platform/pages/typed-date.js';
 import { ChangeVettingDto, CreateVettingDto } from '../experts/vetting/vetting.dto.js';
 
 class FactsForm {
@@ -63,7 +63,7 @@ function factsOf(form: FactsForm, missing: readonly FieldProblem[]): object {
   const problems = [...missing];
   const dateOf = (name: 'grantedOn' | 'expiresOn') => {
     const date = typedDate(form[`${name}-day`], form[`${name}-month`], form[`${name}-year`]);
-    if (date === undefined) problems.push({ pointer: `/${name}`, detail: 'Enter a real date, such as 27 3 2026.' });
+    if (date === undefined) problems.push({ pointer: `/${name}`, detail: notARealDate });
     return date;
   };
   const { status } = withoutBlanks({ status: form.status });

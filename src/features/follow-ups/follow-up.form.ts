@@ -4,7 +4,7 @@ import { Optional, Typed, TypedList } from '../../platform/errors/fields.js';
 import { validate } from '../../platform/errors/validate.js';
 import { errorsOf, withoutBlanks } from '../../platform/pages/forms.js';
 import type { FormError } from '../../platform/pages/form-errors.js';
-import { typedDate } from '../../platform/pages/typed-date.js';
+import { notARealDate, typedDate } from '../../platform/pages/typed-date.js';
 import { checked, versionOf } from '../interactions/interaction.form.js';
 import { followUpSteps, type FollowUpStep } from './follow-up.lifecycle.js';
 import { CreateFollowUpDto, FollowUpListQuery, FollowUpStepDto, followUpSubjects } from './follow-ups.dto.js';
@@ -247,13 +247,11 @@ export class UndoHandOverForm {
   back?: string;
 }
 
-const notReal = 'Enter a real date, such as 27 3 2026.';
-
 export function listQueryOf(form: FollowUpListForm): FollowUpListQuery {
   const dueBefore = typedDate(form['before-day'], form['before-month'], form['before-year']);
   if (dueBefore === undefined)
     throw new DomainError('invalid', 'Some of what you sent needs correcting.', [
-      { pointer: '?dueBefore', detail: notReal },
+      { pointer: '?dueBefore', detail: notARealDate },
     ]);
   const { assigneeUserId, q, about, expertId, agreementId, cursor } = form;
   // What is done is looked for on purpose only.
@@ -296,7 +294,7 @@ export function stepOf(form: FollowUpStepForm, today: CalendarDate): { version: 
   }
   if (step === 'snooze') {
     const until = typedDate(form['until-day'], form['until-month'], form['until-year']);
-    if (until === undefined) problems.push({ pointer: '/until', detail: notReal });
+    if (until === undefined) problems.push({ pointer: '/until', detail: notARealDate });
     else if (until !== null) said.until = until;
   }
   return { version: versionOf(form.version), step: checked(FollowUpStepDto, said, problems) };

@@ -1,6 +1,6 @@
 import { addDays, addMonths, type CalendarDate } from '../../kernel/calendar-date.js';
 import type { FieldProblem } from '../../kernel/domain-error.js';
-import { typedDate } from '../../platform/pages/typed-date.js';
+import { notARealDate, typedDate } from '../../platform/pages/typed-date.js';
 
 /** When something is due, as people say it; `date` is a day of its own. */
 export const dueChoices = ['week', 'fortnight', 'month', 'date'] as const;
@@ -36,7 +36,7 @@ export function dueOn(
     case 'date': {
       const day = typedDate(form['due-day'], form['due-month'], form['due-year']);
       if (day) return { day, problems: [] };
-      const detail = day === null ? 'Enter the day on which it is due.' : 'Enter a real date, such as 27 3 2026.';
+      const detail = day === null ? 'Enter the day on which it is due.' : notARealDate;
       return { problems: [{ pointer, detail }] };
     }
     default:

@@ -1,10 +1,10 @@
 import type { UserActor } from '../../kernel/actor.js';
-import { londonDateOf, londonInstant, type CalendarDate } from '../../kernel/calendar-date.js';
+import { londonDateOf, londonInstant } from '../../kernel/calendar-date.js';
 import { DomainError, type FieldProblem } from '../../kernel/domain-error.js';
 import { Optional, Typed, TypedList } from '../../platform/errors/fields.js';
 import { validate } from '../../platform/errors/validate.js';
 import { withoutBlanks } from '../../platform/pages/forms.js';
-import { typedDate } from '../../platform/pages/typed-date.js';
+import { notARealDate, typedDate, typedPeriod } from '../../platform/pages/typed-date.js';
 import { typedTime } from '../../platform/pages/typed-time.js';
 import { clockTime } from '../../platform/pages/words.js';
 import { CorrectInteractionDto, InteractionListQuery, type InteractionView } from './interactions.dto.js';
@@ -188,14 +188,9 @@ export class InteractionShowForm {
 
 /** Two typed days as dates; what is no date is said beside its field. */
 export function listQueryOf(form: InteractionListForm): InteractionListQuery {
-  const problems: FieldProblem[] = [];
-  const day = (name: 'from' | 'to'): CalendarDate | undefined => {
-    const date = typedDate(form[`${name}-day`], form[`${name}-month`], form[`${name}-year`]);
-    if (date === undefined) problems.push({ pointer: `?${name}`, detail: 'Enter a real date, such as 27 3 2026.' });
-    return date ?? undefined;
-  };
+  const { days, problems } = typedPeriod(form);
   const { whose, kind, q, expert, expertId, agreementId, cursor } = form;
-  const typed = { whose, kind, q, expert, expertId, agreementId, cursor, from: day('from'), to: day('to') };
+  const typed = { whose, kind, q, expert, expertId, agreementId, cursor, ...days };
   if (problems.length > 0) throw new DomainError('invalid', 'Some of what you sent needs correcting.', problems);
   return validate(InteractionListQuery, withoutBlanks(typed), 'query');
 }
@@ -205,7 +200,7 @@ export function instantOf(form: SpokenForm, now: Date): { happenedAt?: Date; pro
   const day = typedDate(form['on-day'], form['on-month'], form['on-year']);
   const time = typedTime(form.time);
   const problems: FieldProblem[] = [];
-  if (day === undefined) problems.push({ pointer: '/on', detail: 'Enter a real date, such as 27 3 2026.' });
+  if (day === undefined) problems.push({ pointer: '/on', detail: notARealDate });
   if (day === null) problems.push({ pointer: '/on', detail: 'Enter the day on which it happened.' });
   if (time === undefined) problems.push({ pointer: '/time', detail: 'Enter a time of day, such as 2:30pm.' });
   if (!day || time === undefined) return { problems };

@@ -7,7 +7,7 @@ import { validate } from '../../platform/errors/validate.js';
 import type { FormError } from '../../platform/pages/form-errors.js';
 import { errorsOf } from '../../platform/pages/forms.js';
 import type { Candidate, TypedName } from '../../platform/pages/type-in.js';
-import { typedDate } from '../../platform/pages/typed-date.js';
+import { notARealDate, typedDate } from '../../platform/pages/typed-date.js';
 import { namedBodies, type OrganisationForm } from './organisation.form.js';
 import { OrganisationLookup } from './organisation.lookup.js';
 import { isAgency, kindsWrittenBy, type OrganisationKind } from './organisation.rules.js';
@@ -190,7 +190,7 @@ function idOf(found: TypedName, pointer: string, text: string | undefined, probl
 
 function dateOf(form: OrganisationForm, name: string, pointer: string, problems: FieldProblem[]): string | null {
   const date = typedDate(form[`${name}-day`], form[`${name}-month`], form[`${name}-year`]);
-  if (date === undefined) problems.push({ pointer, detail: 'Enter a real date, such as 27 3 2026.' });
+  if (date === undefined) problems.push({ pointer, detail: notARealDate });
   return date ?? null;
 }
 

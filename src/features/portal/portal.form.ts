@@ -1,6 +1,6 @@
 import { calendarDate, type CalendarDate } from '../../kernel/calendar-date.js';
 import { DomainError, type FieldProblem } from '../../kernel/domain-error.js';
-import { typedDate } from '../../platform/pages/typed-date.js';
+import { notARealDate, typedDate } from '../../platform/pages/typed-date.js';
 
 /** The version that the page showed; 0, which is nobody's, for anything else. */
 export function versionOf(typed: string): number {
@@ -20,9 +20,7 @@ export function dateOf(
 ): { date: CalendarDate | null; problems: readonly FieldProblem[] } {
   const part = (unit: string): string | undefined => (form as Record<string, string | undefined>)[`${name}-${unit}`];
   const date = typedDate(part('day'), part('month'), part('year'));
-  return date === undefined
-    ? { date: null, problems: [{ pointer, detail: 'Enter a real date, such as 27 3 2026.' }] }
-    : { date, problems: [] };
+  return date === undefined ? { date: null, problems: [{ pointer, detail: notARealDate }] } : { date, problems: [] };
 }
 
 /** A date as the three fields that hold it. */

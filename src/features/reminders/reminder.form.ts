@@ -1,7 +1,8 @@
 import { Optional, Typed } from '../../platform/errors/fields.js';
-import { DomainError, type FieldProblem } from '../../kernel/domain-error.js';
+import { DomainError } from '../../kernel/domain-error.js';
 import { validate } from '../../platform/errors/validate.js';
-import { typedDate } from '../../platform/pages/typed-date.js';
+import { withoutBlanks } from '../../platform/pages/forms.js';
+import { typedPeriod } from '../../platform/pages/typed-date.js';
 import { ReminderListQuery } from './reminders.dto.js';
 
 /** The ledger's filters as a form sends them: what was left blank arrives as an empty text. */
@@ -49,36 +50,14 @@ export class ReminderListForm {
   cursor?: string;
 }
 
-const notReal = 'Enter a real date, such as 27 3 2026.';
-
 /** The form as the API would have been asked. */
 export function listQueryOf(form: ReminderListForm): ReminderListQuery {
-  const problems: FieldProblem[] = [];
-  const date = (name: 'from' | 'to'): string | undefined => {
-    const typed = typedDate(form[`${name}-day`], form[`${name}-month`], form[`${name}-year`]);
-    if (typed === undefined) problems.push({ pointer: `?${name}`, detail: notReal });
-    return typed ?? undefined;
-  };
-  const text = (name: 'state' | 'reference' | 'recipient' | 'cursor'): string | undefined =>
-    form[name]?.trim() || undefined;
-  const asked = {
-    state: text('state'),
-    reference: text('reference'),
-    recipient: text('recipient'),
-    from: date('from'),
-    to: date('to'),
-    cursor: text('cursor'),
-  };
+  const { days, problems } = typedPeriod(form);
   if (problems.length > 0) throw new DomainError('invalid', 'Some of what you sent needs correcting.', problems);
-  const given = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
-  return validate(ReminderListQuery, given, 'query');
-}
-
-/** The two dates as whole dates, for the tags above the list; what is no date stays out. */
-export function datesOf(form: ReminderListForm): { from?: string; to?: string } {
-  const date = (name: 'from' | 'to'): object => {
-    const typed = typedDate(form[`${name}-day`], form[`${name}-month`], form[`${name}-year`]);
-    return typed ? { [name]: typed } : {};
-  };
-  return { ...date('from'), ...date('to') };
+  const { state, reference, recipient, cursor } = form;
+  return validate(
+    ReminderListQuery,
+    withoutBlanks({ state, reference: reference?.trim(), recipient, ...days, cursor }),
+    'query',
+  );
 }

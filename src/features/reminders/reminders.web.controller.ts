@@ -7,8 +7,9 @@ import type { FormError } from '../../platform/pages/form-errors.js';
 import { counted, listAddress, type FilterTag } from '../../platform/pages/list-address.js';
 import { isPagePath } from '../../platform/pages/page-path.js';
 import { page, Pages, type PageView } from '../../platform/pages/page.js';
+import { typedPeriod } from '../../platform/pages/typed-date.js';
 import { dateWords, sentence } from '../../platform/pages/words.js';
-import { datesOf, listQueryOf, ReminderListForm } from './reminder.form.js';
+import { listQueryOf, ReminderListForm } from './reminder.form.js';
 import { offsetWords, stateColours } from './reminder.words.js';
 import { reminderStates, type ReminderPage, type ReminderView } from './reminders.dto.js';
 import { ReminderQueries } from './reminders.queries.js';
@@ -75,14 +76,14 @@ export class RemindersWebController {
 
 /** One removable tag for each filter; the three fields of a date go together. */
 function tagsOf(form: ReminderListForm): FilterTag[] {
-  const dates = datesOf(form);
+  const { days } = typedPeriod(form);
   const of = (date: 'from' | 'to'): string[] => [`${date}-day`, `${date}-month`, `${date}-year`];
   const tags: [text: string | undefined | false, fields: string[]][] = [
     [form.state && sentence(form.state), ['state']],
     [form.reference && `About ${form.reference}`, ['reference']],
     [form.recipient && (form.recipient === 'me' ? 'To me' : 'To one person'), ['recipient']],
-    [dates.from && `From ${dateWords(dates.from)}`, of('from')],
-    [dates.to && `To ${dateWords(dates.to)}`, of('to')],
+    [days.from && `From ${dateWords(days.from)}`, of('from')],
+    [days.to && `To ${dateWords(days.to)}`, of('to')],
   ];
   return tags.flatMap(([text, fields]) => {
     if (!text) return [];

@@ -1,9 +1,9 @@
-import { DomainError, type FieldProblem } from '../../../kernel/domain-error.js';
+import { DomainError } from '../../../kernel/domain-error.js';
 import { Optional, Typed } from '../../../platform/errors/fields.js';
 import { validate } from '../../../platform/errors/validate.js';
 import type { FormError } from '../../../platform/pages/form-errors.js';
 import { errorsOf, withoutBlanks } from '../../../platform/pages/forms.js';
-import { typedDate } from '../../../platform/pages/typed-date.js';
+import { typedPeriod } from '../../../platform/pages/typed-date.js';
 import { AuditListQuery } from './audit.dto.js';
 
 /** The filters of the audit as its form sends them. */
@@ -55,18 +55,10 @@ export class AuditForm {
 
 export function auditQueryOf(form: AuditForm): AuditListQuery {
   const { person, kind, record, action, cursor } = form;
-  const from = typedDate(form['from-day'], form['from-month'], form['from-year']);
-  const to = typedDate(form['to-day'], form['to-month'], form['to-year']);
-  const notReal = [
-    ...(from === undefined ? [{ pointer: '?from', detail: notRealDate }] : []),
-    ...(to === undefined ? [{ pointer: '?to', detail: notRealDate }] : []),
-  ] satisfies FieldProblem[];
-  if (notReal.length > 0) throw new DomainError('invalid', 'Some of what you sent needs correcting.', notReal);
-  const days = { ...(from ? { from } : {}), ...(to ? { to } : {}) };
+  const { days, problems } = typedPeriod(form);
+  if (problems.length > 0) throw new DomainError('invalid', 'Some of what you sent needs correcting.', problems);
   return validate(AuditListQuery, { ...withoutBlanks({ person, kind, record, action, cursor }), ...days }, 'query');
 }
-
-const notRealDate = 'Enter a real date, such as 27 3 2026.';
 
 export function auditErrors(error: DomainError): FormError[] {
   return errorsOf(error, ['person', 'kind', 'record', 'action', ['/from', 'from-day'], ['/to', 'to-day']]);

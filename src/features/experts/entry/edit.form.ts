@@ -1,7 +1,7 @@
 import { DomainError, type FieldProblem } from '../../../kernel/domain-error.js';
 import { Optional, Typed } from '../../../platform/errors/fields.js';
 import { validate } from '../../../platform/errors/validate.js';
-import { typedDate } from '../../../platform/pages/typed-date.js';
+import { notARealDate, typedDate } from '../../../platform/pages/typed-date.js';
 import { audienceFields } from '../expert.rules.js';
 import type { ExpertView } from '../expert.views.dto.js';
 import { ChangeExpertDto } from '../experts.dto.js';
@@ -99,7 +99,7 @@ export function changeOf(form: EditForm): { version: number; change: ChangeExper
     .filter(([, on]) => on === undefined)
     .map(([name]): FieldProblem => ({
       pointer: `/${name}`,
-      detail: 'Enter a real date, such as 27 3 2026.',
+      detail: notARealDate,
     }));
   const version = /^\d{1,9}$/.test(value('version')) ? Number(value('version')) : 0;
   return { version, change: refusing(unreal, () => validate(ChangeExpertDto, input)) };

@@ -2,7 +2,7 @@ import { DomainError, type FieldProblem } from '../../../kernel/domain-error.js'
 import { Optional, Typed } from '../../../platform/errors/fields.js';
 import { validate } from '../../../platform/errors/validate.js';
 import { withoutBlanks } from '../../../platform/pages/forms.js';
-import { typedDate } from '../../../platform/pages/typed-date.js';
+import { notARealDate, typedDate } from '../../../platform/pages/typed-date.js';
 import { EnterExpertDto } from './entry.dto.js';
 
 /** What stands on the form of a new expert, and travels through the pages after it. */
@@ -140,8 +140,7 @@ export function entryOf(form: EntryForm, organisations: readonly NamedOrganisati
   const sentOn = typedDate(day, month, year);
   const [named, unnamed] = organisationOf(organisation, organisations);
   const problems: FieldProblem[] = [];
-  if (sentOn === undefined)
-    problems.push({ pointer: '/privacyNoticeSentOn', detail: 'Enter a real date, such as 27 3 2026.' });
+  if (sentOn === undefined) problems.push({ pointer: '/privacyNoticeSentOn', detail: notARealDate });
   if (unnamed !== null) problems.push({ pointer: '/affiliation/organisationId', detail: unnamed });
   const affiliation = { organisationId: named?.id, ...withoutBlanks({ department, role }) };
   if (!organisation.trim() && Object.keys(affiliation).length > 1)

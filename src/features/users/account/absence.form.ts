@@ -2,7 +2,7 @@ import { DomainError, type FieldProblem } from '../../../kernel/domain-error.js'
 import { Optional, Typed } from '../../../platform/errors/fields.js';
 import type { FormError } from '../../../platform/pages/form-errors.js';
 import { errorsOf } from '../../../platform/pages/forms.js';
-import { typedDate } from '../../../platform/pages/typed-date.js';
+import { notARealDate, typedDate } from '../../../platform/pages/typed-date.js';
 import { theOneNamed } from '../../../platform/pages/typed-name.js';
 import type { AbsenceDto, AbsenceView, UserSummaryView } from '../users.dto.js';
 
@@ -44,9 +44,8 @@ export async function absenceOf(
   const awayFrom = typedDate(form['from-day'], form['from-month'], form['from-year']);
   const awayTo = typedDate(form['to-day'], form['to-month'], form['to-year']);
   const problems: FieldProblem[] = [];
-  const notReal = 'Enter a real date, such as 27 3 2026.';
-  if (awayFrom === undefined) problems.push({ pointer: '/awayFrom', detail: notReal });
-  if (awayTo === undefined) problems.push({ pointer: '/awayTo', detail: notReal });
+  if (awayFrom === undefined) problems.push({ pointer: '/awayFrom', detail: notARealDate });
+  if (awayTo === undefined) problems.push({ pointer: '/awayTo', detail: notARealDate });
   const typed = form.cover.trim();
   let coverUserId: string | null = null;
   if (typed !== '') {
