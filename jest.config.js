@@ -7,8 +7,8 @@ const ofPages = ['<rootDir>/test/pages/', '<rootDir>/test/browser/'];
 
 const shared = {
   rootDir: import.meta.dirname,
-  testEnvironment: '<rootDir>/test/support/shared-environment.cjs',
-  runtime: '<rootDir>/test/support/shared-runtime.cjs',
+  testEnvironment: resolve(import.meta.dirname, 'test/support/shared-environment.cjs'),
+  runtime: resolve(import.meta.dirname, 'test/support/shared-runtime.cjs'),
   transform: { '\\.(?:[cm]?[jt]s)$': resolve(import.meta.dirname, 'test/support/transform.cjs') },
   // Packages are transformed too: Nest is published as ES modules only, and Jest on Node 20 cannot require() those.
   transformIgnorePatterns: [],

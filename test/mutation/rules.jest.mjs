@@ -4,7 +4,6 @@ import config from '../../jest.config.js';
 const unit = config.projects.find(({ displayName }) => displayName === 'unit');
 export default {
   ...unit,
-  testEnvironment: '@stryker-mutator/jest-runner/jest-env/node',
   // Texts built to make a pattern slow: they show speed, and take minutes when every statement is watched.
   testPathIgnorePatterns: [...(unit.testPathIgnorePatterns ?? []), 'marking.hostile.test.ts'],
 };
