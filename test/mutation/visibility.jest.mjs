@@ -6,6 +6,8 @@ const { globalTeardown: _server, ...integration } = config.projects.find(
 );
 export default {
   ...integration,
+  // Of all projects together, so not among the project's own.
+  testTimeout: config.testTimeout,
   globalSetup: '<rootDir>/test/mutation/kept-server.ts',
   testMatch: ['<rootDir>/test/**/*visibility*.test.ts', '<rootDir>/test/access/access.test.ts'],
 };
