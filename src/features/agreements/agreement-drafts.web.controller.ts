@@ -20,7 +20,8 @@ import { AgreementLookups } from './agreement.lookups.js';
 import { AgreementReminders } from './agreement.reminders.js';
 import { changeableAfterDraft } from './agreement.terms.rules.js';
 import { remindedDateWords, renewalWords, typeWords } from './agreement.words.js';
-import type { AgreementView, CreateAgreementDto } from './agreements.dto.js';
+import type { AgreementView } from './agreement.views.dto.js';
+import type { CreateAgreementDto } from './agreements.dto.js';
 import { AgreementQueries } from './agreements.queries.js';
 import { AgreementsService } from './agreements.service.js';
 

@@ -9,7 +9,8 @@ import type { FormError } from '../../platform/pages/form-errors.js';
 import { statusOnThePage } from '../../platform/pages/forms.js';
 import { page, Pages, Redirect, type PageView } from '../../platform/pages/page.js';
 import { RecordIdPipe } from '../../platform/web/record-id.pipe.js';
-import { ReplacePeopleDto, type AgreementView } from './agreements.dto.js';
+import type { AgreementView } from './agreement.views.dto.js';
+import { ReplacePeopleDto } from './agreements.dto.js';
 import { AgreementQueries } from './agreements.queries.js';
 import { AgreementsService } from './agreements.service.js';
 

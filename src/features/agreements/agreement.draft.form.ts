@@ -1,6 +1,6 @@
 import { Optional, Typed, TypedFields } from '../../platform/errors/fields.js';
 import type { CalendarDate } from '../../kernel/calendar-date.js';
-import type { AgreementView } from './agreements.dto.js';
+import type { AgreementView } from './agreement.views.dto.js';
 
 /** How many other parties and covered people the form has room for; more are added through the API. */
 const parties = [1, 2, 3, 4] as const;

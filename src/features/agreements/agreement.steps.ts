@@ -2,7 +2,8 @@ import type { UserActor } from '../../kernel/actor.js';
 import type { CalendarDate } from '../../kernel/calendar-date.js';
 import type { AccessPolicy } from '../../platform/auth/permissions.js';
 import { agreementLifecycle, type AgreementFacts } from './agreement.lifecycle.js';
-import type { AgreementView, OfferedStep } from './agreements.dto.js';
+import type { AgreementView } from './agreement.views.dto.js';
+import type { OfferedStep } from './agreements.dto.js';
 
 /**
  * The steps that this reader could take now, before they have said anything with one: people of the agency that keeps it, and

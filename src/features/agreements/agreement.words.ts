@@ -1,6 +1,7 @@
 import type { AgreementStatus, AgreementType, RenewalType } from './agreement.lifecycle.js';
 import type { RemindedDate } from './agreement.reminders.rules.js';
-import type { AgreementView, OfferedStep } from './agreements.dto.js';
+import type { AgreementView } from './agreement.views.dto.js';
+import type { OfferedStep } from './agreements.dto.js';
 
 /** What pages call the codes of agreements. */
 export const typeWords: Record<AgreementType, string> = {

@@ -9,12 +9,10 @@ import { Idempotent } from '../../platform/web/idempotency.interceptor.js';
 import { RecordIdPipe } from '../../platform/web/record-id.pipe.js';
 import { AgreementQueries } from './agreements.queries.js';
 import { AgreementsService } from './agreements.service.js';
+import { AgreementCount, AgreementPage, AgreementView } from './agreement.views.dto.js';
 import {
-  AgreementCount,
   AgreementListQuery,
-  AgreementPage,
   AgreementStepDto,
-  AgreementView,
   ChangeAgreementDto,
   CreateAgreementDto,
   ReplacePartiesDto,

@@ -17,13 +17,8 @@ import { openStepsFor } from './agreement.steps.js';
 import { missingOf, type AgreementFacts } from './agreement.lifecycle.js';
 import { noticeDeadlineSql, statusSql } from './agreement.status.sql.js';
 import { visibleAgreements } from './agreement.visibility.js';
-import type {
-  AgreementCount,
-  AgreementListQuery,
-  AgreementPage,
-  AgreementSummaryView,
-  AgreementView,
-} from './agreements.dto.js';
+import type { AgreementCount, AgreementPage, AgreementSummaryView, AgreementView } from './agreement.views.dto.js';
+import type { AgreementListQuery } from './agreements.dto.js';
 
 const mostCounted = 1000;
 

@@ -17,9 +17,9 @@ import { lockedFields, problemsOfTerms } from './agreement.terms.rules.js';
 import { changeableAgreements, visibleAgreements } from './agreement.visibility.js';
 import { agreementChanged } from './agreements.jobs.js';
 import { AgreementQueries, type AgreementRow } from './agreements.queries.js';
+import type { AgreementView } from './agreement.views.dto.js';
 import type {
   AgreementStepDto,
-  AgreementView,
   ChangeAgreementDto,
   CreateAgreementDto,
   ReplacePartiesDto,

@@ -29,7 +29,8 @@ import {
 } from './agreement.lifecycle.js';
 import { AgreementReminders } from './agreement.reminders.js';
 import { confirmWords, decisionWords, draftWords, statusColours, stepWords, typeWords } from './agreement.words.js';
-import type { AgreementListQuery, AgreementPage, AgreementStepDto, OfferedStep } from './agreements.dto.js';
+import type { AgreementPage } from './agreement.views.dto.js';
+import type { AgreementListQuery, AgreementStepDto, OfferedStep } from './agreements.dto.js';
 import { OrganisationQueries } from '../organisations/organisations.queries.js';
 import { AgreementQueries } from './agreements.queries.js';
 import { AgreementsService } from './agreements.service.js';

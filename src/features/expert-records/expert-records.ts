@@ -4,7 +4,7 @@ import { Clock } from '../../kernel/clock.js';
 import { highestMarking, type Marking } from '../../kernel/marking.js';
 import type { ShownRecords } from '../../platform/pages/page.js';
 import type { AgreementStatus } from '../agreements/agreement.lifecycle.js';
-import type { AgreementSummaryView, AgreementView } from '../agreements/agreements.dto.js';
+import type { AgreementSummaryView, AgreementView } from '../agreements/agreement.views.dto.js';
 import { AgreementQueries } from '../agreements/agreements.queries.js';
 import type { ExpertView } from '../experts/expert.views.dto.js';
 import { ExpertQueries } from '../experts/experts.queries.js';
