@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import config from '../../jest.config.js';
 
 /** Who may see what, under mutation: the access matrix and the tests of each rule, which ask the running product. */
@@ -6,6 +7,7 @@ const { globalTeardown: _server, ...integration } = config.projects.find(
 );
 export default {
   ...integration,
+  testEnvironment: resolve(import.meta.dirname, 'watched-environment.cjs'),
   // Of all projects together, so not among the project's own.
   testTimeout: config.testTimeout,
   globalSetup: '<rootDir>/test/mutation/kept-server.ts',
