@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Post } from '@nestjs/common';
 import { Clock } from '../kernel/clock.js';
-import { Public } from '../platform/auth/permissions.js';
+import { Public, PublicGreeting } from '../platform/auth/permissions.js';
 import { OneOf } from '../platform/errors/fields.js';
 import { FolderMailer } from '../platform/mail/folder.mailer.js';
 import { Mailer } from '../platform/mail/mailer.js';
@@ -28,7 +28,7 @@ export class TryThisWebController {
   ) {}
 
   /** The steps, the present day, and the mail so far. */
-  @Public()
+  @PublicGreeting()
   @Get()
   async show(): Promise<PageView> {
     const mails = this.mailer instanceof FolderMailer ? await this.mailer.latest(mailsShown) : null;

@@ -34,12 +34,12 @@ export class AccessGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<SignedInRequest>();
     const isPage = this.reflector.get<boolean | undefined>(pageKey, context.getClass()) === true;
     if (isPage) refuseForeignOrigin(request);
-    if (rule.kind === 'public') return true;
-    const actor = await authenticate(
-      isPage ? cookieStrategy : bearerStrategy,
-      request,
-      context.switchToHttp().getResponse<FastifyReply>(),
-    );
+    const reply = context.switchToHttp().getResponse<FastifyReply>();
+    if (rule.kind === 'public') {
+      if (rule.greets) request.actor = await whoeverIsSignedIn(request, reply);
+      return true;
+    }
+    const actor = await authenticate(isPage ? cookieStrategy : bearerStrategy, request, reply);
     request.actor = actor;
     if (isPage) requireCsrfToken(request, actor.sessionId!, this.config.secretKey);
     if (rule.kind === 'permission' && !this.policy.allows(actor.role, rule.permission)) {
@@ -47,6 +47,16 @@ export class AccessGuard implements CanActivate {
       throw new DomainError('forbidden', 'Your role does not allow this.');
     }
     return true;
+  }
+}
+
+/** So that a page for everybody, such as the help, keeps the navigation of those who come from their work. */
+async function whoeverIsSignedIn(request: FastifyRequest, reply: FastifyReply): Promise<UserActor | undefined> {
+  try {
+    return await authenticate(cookieStrategy, request, reply);
+  } catch (error) {
+    if (error instanceof DomainError && error.code === 'unauthenticated') return undefined;
+    throw error;
   }
 }
 

@@ -5,7 +5,8 @@ import type { Role } from '../../kernel/actor.js';
 export type Permission = string;
 
 export type RouteRule =
-  | { readonly kind: 'public' }
+  /** `greets`: answers everybody alike, but keeps the navigation of those who are signed in. */
+  | { readonly kind: 'public'; readonly greets?: boolean }
   /** Anybody signed in, whatever their role: their own account and session. */
   | { readonly kind: 'signed_in' }
   | { readonly kind: 'permission'; readonly permission: Permission };
@@ -16,6 +17,7 @@ export const routeRuleKey = 'accord.route-rule';
 export const Permit = (permission: Permission) =>
   SetMetadata(routeRuleKey, { kind: 'permission', permission } satisfies RouteRule);
 export const Public = () => SetMetadata(routeRuleKey, { kind: 'public' } satisfies RouteRule);
+export const PublicGreeting = () => SetMetadata(routeRuleKey, { kind: 'public', greets: true } satisfies RouteRule);
 export const SignedIn = () => SetMetadata(routeRuleKey, { kind: 'signed_in' } satisfies RouteRule);
 
 /** Which permissions each role has: made from the features' exports by `src/access.ts`. */
