@@ -10,6 +10,7 @@ export default {
   testEnvironment: resolve(import.meta.dirname, 'watched-environment.cjs'),
   // Of all projects together, so not among the project's own.
   testTimeout: config.testTimeout,
+  testSequencer: resolve(import.meta.dirname, 'quickest-first.cjs'),
   globalSetup: '<rootDir>/test/mutation/kept-server.ts',
   testMatch: ['<rootDir>/test/**/*visibility*.test.ts', '<rootDir>/test/access/access.test.ts'],
 };

@@ -70,8 +70,8 @@ describe('the list', () => {
     const page = await browser.get('/interactions?whose=mine&kind=call&from-day=1&from-month=6&from-year=2026');
     const tags = page.tags('a').filter(({ attributes }) => attributes.class === 'accord-tags__tag');
     expect(tags.map(({ attributes }) => attributes.href)).toEqual([
-      '/interactions?kind=call&from-day=1&from-month=6&from-year=2026',
-      '/interactions?whose=mine&from-day=1&from-month=6&from-year=2026',
+      '/interactions?from-day=1&from-month=6&from-year=2026&kind=call',
+      '/interactions?from-day=1&from-month=6&from-year=2026&whose=mine',
       '/interactions?whose=mine&kind=call',
     ]);
     expect(page.text).toContain('1 interaction Remove this filter: Mine');

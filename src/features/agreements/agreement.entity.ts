@@ -1,17 +1,11 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity } from 'typeorm';
 import type { CalendarDate } from '../../kernel/calendar-date.js';
-import type { Marking, Sharing } from '../../kernel/marking.js';
+import { ShareableRow } from '../../platform/database/records.entity.js';
 import type { AgreementStage, AgreementType, NoticeUnit, RenewalType } from './agreement.lifecycle.js';
 
 /** One agreement's own row. Its parties, people, covered persons and approvals are tables beside it, changed under its version. */
 @Entity('agreements')
-export class Agreement {
-  @PrimaryColumn('uuid')
-  id: string;
-
-  @Column({ type: 'integer' })
-  version: number;
-
+export class Agreement extends ShareableRow {
   @Column({ type: 'text', update: false })
   reference: string;
 
@@ -30,26 +24,11 @@ export class Agreement {
   @Column({ type: 'text', array: true })
   topics: string[];
 
-  @Column({ type: 'uuid', update: false })
-  agencyId: string;
-
-  @Column({ type: 'text' })
-  marking: Marking;
-
-  @Column({ type: 'text', nullable: true })
-  handling: string | null;
-
-  @Column({ type: 'text' })
-  sharing: Sharing;
-
   @Column({ type: 'uuid', nullable: true })
   ownerUserId: string | null;
 
   @Column({ type: 'uuid', nullable: true })
   deputyUserId: string | null;
-
-  @Column({ type: 'uuid', nullable: true, update: false })
-  createdByUserId: string | null;
 
   @Column({ type: 'text' })
   stage: AgreementStage;
@@ -116,10 +95,4 @@ export class Agreement {
 
   @Column({ type: 'text', nullable: true })
   releasableSummary: string | null;
-
-  @Column({ type: 'timestamptz', update: false })
-  createdAt: Date;
-
-  @Column({ type: 'timestamptz' })
-  updatedAt: Date;
 }

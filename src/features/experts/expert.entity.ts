@@ -1,16 +1,11 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity } from 'typeorm';
 import type { CalendarDate } from '../../kernel/calendar-date.js';
+import { AuthoredRow } from '../../platform/database/records.entity.js';
 import type { Availability, CareerStage, ExpertKind, FieldAudiences, LawfulBasis } from './expert.rules.js';
 
 /** One person's own row. Affiliations and expertise are tables beside it, changed under its version. */
 @Entity('experts')
-export class Expert {
-  @PrimaryColumn('uuid')
-  id: string;
-
-  @Column({ type: 'integer' })
-  version: number;
-
+export class Expert extends AuthoredRow {
   @Column({ type: 'text', update: false })
   reference: string;
 
@@ -104,13 +99,4 @@ export class Expert {
 
   @Column({ type: 'uuid', update: false })
   agencyId: string;
-
-  @Column({ type: 'uuid', nullable: true, update: false })
-  createdByUserId: string | null;
-
-  @Column({ type: 'timestamptz', update: false })
-  createdAt: Date;
-
-  @Column({ type: 'timestamptz' })
-  updatedAt: Date;
 }

@@ -1,30 +1,12 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity } from 'typeorm';
 import type { CalendarDate } from '../../kernel/calendar-date.js';
-import type { Marking, Sharing } from '../../kernel/marking.js';
+import { ShareableRow } from '../../platform/database/records.entity.js';
 import type { FollowUpPriority } from './follow-up.lifecycle.js';
 import type { FollowUpStatus } from './follow-up.rules.js';
 
 /** One promise of what comes next. */
 @Entity('follow_ups')
-export class FollowUp {
-  @PrimaryColumn('uuid')
-  id: string;
-
-  @Column({ type: 'integer' })
-  version: number;
-
-  @Column({ type: 'uuid', update: false })
-  agencyId: string;
-
-  @Column({ type: 'text' })
-  marking: Marking;
-
-  @Column({ type: 'text', nullable: true })
-  handling: string | null;
-
-  @Column({ type: 'text' })
-  sharing: Sharing;
-
+export class FollowUp extends ShareableRow {
   @Column({ type: 'text' })
   title: string;
 
@@ -82,13 +64,4 @@ export class FollowUp {
 
   @Column({ type: 'uuid', nullable: true, update: false })
   continuesId: string | null;
-
-  @Column({ type: 'uuid', nullable: true, update: false })
-  createdByUserId: string | null;
-
-  @Column({ type: 'timestamptz', update: false })
-  createdAt: Date;
-
-  @Column({ type: 'timestamptz' })
-  updatedAt: Date;
 }

@@ -1,28 +1,10 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Marking, Sharing } from '../../kernel/marking.js';
+import { Column, Entity } from 'typeorm';
+import { ShareableRow } from '../../platform/database/records.entity.js';
 import type { InteractionKind } from './interaction.rules.js';
 
 /** One interaction's own row. Who took part and what was corrected are tables beside it, changed under its version. */
 @Entity('interactions')
-export class Interaction {
-  @PrimaryColumn('uuid')
-  id: string;
-
-  @Column({ type: 'integer' })
-  version: number;
-
-  @Column({ type: 'uuid', update: false })
-  agencyId: string;
-
-  @Column({ type: 'text' })
-  marking: Marking;
-
-  @Column({ type: 'text', nullable: true })
-  handling: string | null;
-
-  @Column({ type: 'text' })
-  sharing: Sharing;
-
+export class Interaction extends ShareableRow {
   @Column({ type: 'text' })
   kind: InteractionKind;
 
@@ -58,13 +40,4 @@ export class Interaction {
 
   @Column({ type: 'uuid', nullable: true })
   aboutOrganisationId: string | null;
-
-  @Column({ type: 'uuid', nullable: true, update: false })
-  createdByUserId: string | null;
-
-  @Column({ type: 'timestamptz', update: false })
-  createdAt: Date;
-
-  @Column({ type: 'timestamptz' })
-  updatedAt: Date;
 }

@@ -4,6 +4,7 @@ import { DomainError, type FieldProblem } from '../../kernel/domain-error.js';
 import { Optional, Typed, TypedList } from '../../platform/errors/fields.js';
 import { validate } from '../../platform/errors/validate.js';
 import { withoutBlanks } from '../../platform/pages/forms.js';
+import { PeriodForm } from '../../platform/pages/period-form.js';
 import { notARealDate, typedDate, typedPeriod } from '../../platform/pages/typed-date.js';
 import { typedTime } from '../../platform/pages/typed-time.js';
 import { clockTime } from '../../platform/pages/words.js';
@@ -11,7 +12,7 @@ import { CorrectInteractionDto, InteractionListQuery, type InteractionView } fro
 import type { ParticipantIds } from './interaction.rules.js';
 
 /** The list's filters as a form sends them: what was left blank arrives as an empty text. */
-export class InteractionListForm {
+export class InteractionListForm extends PeriodForm {
   @Optional()
   @Typed()
   whose?: string;
@@ -37,30 +38,6 @@ export class InteractionListForm {
   @Optional()
   @Typed()
   agreementId?: string;
-
-  @Optional()
-  @Typed()
-  'from-day'?: string;
-
-  @Optional()
-  @Typed()
-  'from-month'?: string;
-
-  @Optional()
-  @Typed()
-  'from-year'?: string;
-
-  @Optional()
-  @Typed()
-  'to-day'?: string;
-
-  @Optional()
-  @Typed()
-  'to-month'?: string;
-
-  @Optional()
-  @Typed()
-  'to-year'?: string;
 
   @Optional()
   @Typed()

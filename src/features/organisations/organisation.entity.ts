@@ -1,17 +1,12 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity } from 'typeorm';
 import type { CalendarDate } from '../../kernel/calendar-date.js';
 import type { Audience } from '../../kernel/marking.js';
+import { VersionedRow } from '../../platform/database/records.entity.js';
 import type { Jurisdiction, OrganisationKind, RorStatus } from './organisation.rules.js';
 
 /** A body of any kind: where researchers work, an agency, or part of one. */
 @Entity('organisations')
-export class Organisation {
-  @PrimaryColumn('uuid')
-  id: string;
-
-  @Column({ type: 'integer' })
-  version: number;
-
+export class Organisation extends VersionedRow {
   @Column({ type: 'text' })
   kind: OrganisationKind;
 
@@ -77,7 +72,4 @@ export class Organisation {
 
   @Column({ type: 'timestamptz', update: false })
   createdAt: Date;
-
-  @Column({ type: 'timestamptz' })
-  updatedAt: Date;
 }

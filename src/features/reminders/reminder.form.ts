@@ -2,11 +2,12 @@ import { Optional, Typed } from '../../platform/errors/fields.js';
 import { DomainError } from '../../kernel/domain-error.js';
 import { validate } from '../../platform/errors/validate.js';
 import { withoutBlanks } from '../../platform/pages/forms.js';
+import { PeriodForm } from '../../platform/pages/period-form.js';
 import { typedPeriod } from '../../platform/pages/typed-date.js';
 import { ReminderListQuery } from './reminders.dto.js';
 
 /** The ledger's filters as a form sends them: what was left blank arrives as an empty text. */
-export class ReminderListForm {
+export class ReminderListForm extends PeriodForm {
   @Optional()
   @Typed()
   state?: string;
@@ -20,30 +21,6 @@ export class ReminderListForm {
   @Optional()
   @Typed()
   recipient?: string;
-
-  @Optional()
-  @Typed()
-  'from-day'?: string;
-
-  @Optional()
-  @Typed()
-  'from-month'?: string;
-
-  @Optional()
-  @Typed()
-  'from-year'?: string;
-
-  @Optional()
-  @Typed()
-  'to-day'?: string;
-
-  @Optional()
-  @Typed()
-  'to-month'?: string;
-
-  @Optional()
-  @Typed()
-  'to-year'?: string;
 
   @Optional()
   @Typed()

@@ -4,12 +4,13 @@ import { Optional, Typed } from '../../platform/errors/fields.js';
 import { validate } from '../../platform/errors/validate.js';
 import type { FormError } from '../../platform/pages/form-errors.js';
 import { withoutBlanks } from '../../platform/pages/forms.js';
+import { PeriodForm } from '../../platform/pages/period-form.js';
 import { typedDate } from '../../platform/pages/typed-date.js';
 import { namedPeriod, periodNames, type PeriodName } from './report.period.rules.js';
 import { PartnershipReportQuery } from './reports.dto.js';
 
 /** The report's filters as its form sends them: what was left blank arrives as an empty text. */
-export class PartnershipReportForm {
+export class PartnershipReportForm extends PeriodForm {
   @Optional()
   @Typed()
   period?: string;
@@ -25,30 +26,6 @@ export class PartnershipReportForm {
   @Optional()
   @Typed()
   strand?: string;
-
-  @Optional()
-  @Typed()
-  'from-day'?: string;
-
-  @Optional()
-  @Typed()
-  'from-month'?: string;
-
-  @Optional()
-  @Typed()
-  'from-year'?: string;
-
-  @Optional()
-  @Typed()
-  'to-day'?: string;
-
-  @Optional()
-  @Typed()
-  'to-month'?: string;
-
-  @Optional()
-  @Typed()
-  'to-year'?: string;
 }
 
 /** Days of the reader's own choice rather than a usual period. */

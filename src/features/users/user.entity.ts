@@ -1,16 +1,11 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity } from 'typeorm';
 import type { Role } from '../../kernel/actor.js';
 import type { CalendarDate } from '../../kernel/calendar-date.js';
+import { VersionedRow } from '../../platform/database/records.entity.js';
 
 /** Somebody who signs in. */
 @Entity('users')
-export class User {
-  @PrimaryColumn('uuid')
-  id: string;
-
-  @Column({ type: 'integer' })
-  version: number;
-
+export class User extends VersionedRow {
   @Column({ type: 'citext' })
   email: string;
 
@@ -46,7 +41,4 @@ export class User {
 
   @Column({ type: 'timestamptz', update: false })
   createdAt: Date;
-
-  @Column({ type: 'timestamptz' })
-  updatedAt: Date;
 }

@@ -3,11 +3,12 @@ import { Optional, Typed } from '../../../platform/errors/fields.js';
 import { validate } from '../../../platform/errors/validate.js';
 import type { FormError } from '../../../platform/pages/form-errors.js';
 import { errorsOf, withoutBlanks } from '../../../platform/pages/forms.js';
+import { PeriodForm } from '../../../platform/pages/period-form.js';
 import { typedPeriod } from '../../../platform/pages/typed-date.js';
 import { AuditListQuery } from './audit.dto.js';
 
 /** The filters of the audit as its form sends them. */
-export class AuditForm {
+export class AuditForm extends PeriodForm {
   @Optional()
   @Typed()
   person?: string;
@@ -23,30 +24,6 @@ export class AuditForm {
   @Optional()
   @Typed()
   action?: string;
-
-  @Optional()
-  @Typed()
-  'from-day'?: string;
-
-  @Optional()
-  @Typed()
-  'from-month'?: string;
-
-  @Optional()
-  @Typed()
-  'from-year'?: string;
-
-  @Optional()
-  @Typed()
-  'to-day'?: string;
-
-  @Optional()
-  @Typed()
-  'to-month'?: string;
-
-  @Optional()
-  @Typed()
-  'to-year'?: string;
 
   @Optional()
   @Typed()

@@ -1,15 +1,10 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity } from 'typeorm';
+import { VersionedRow } from '../../../platform/database/records.entity.js';
 import type { ChangeSection, ChangeState, ProfileValues } from './profile-change.rules.js';
 
 /** What a person wants to have changed of their record, and what became of it. */
 @Entity('profile_changes')
-export class ProfileChange {
-  @PrimaryColumn('uuid')
-  id: string;
-
-  @Column({ type: 'integer' })
-  version: number;
-
+export class ProfileChange extends VersionedRow {
   @Column({ type: 'uuid', update: false })
   expertId: string;
 
@@ -42,7 +37,4 @@ export class ProfileChange {
 
   @Column({ type: 'timestamptz', nullable: true })
   decidedAt: Date | null;
-
-  @Column({ type: 'timestamptz' })
-  updatedAt: Date;
 }

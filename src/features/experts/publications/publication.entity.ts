@@ -1,15 +1,10 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity } from 'typeorm';
+import { AuthoredRow } from '../../../platform/database/records.entity.js';
 import type { PublicationSource, PublicationState, PublicationType } from './publication.rules.js';
 
 /** Something that one expert published, or that staff think they did. */
 @Entity('publications')
-export class Publication {
-  @PrimaryColumn('uuid')
-  id: string;
-
-  @Column({ type: 'integer' })
-  version: number;
-
+export class Publication extends AuthoredRow {
   @Column({ type: 'uuid', update: false })
   expertId: string;
 
@@ -38,13 +33,4 @@ export class Publication {
 
   @Column({ type: 'boolean' })
   highlighted: boolean;
-
-  @Column({ type: 'uuid', nullable: true, update: false })
-  createdByUserId: string | null;
-
-  @Column({ type: 'timestamptz', update: false })
-  createdAt: Date;
-
-  @Column({ type: 'timestamptz' })
-  updatedAt: Date;
 }

@@ -1,22 +1,13 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity } from 'typeorm';
 import type { CalendarDate } from '../../../kernel/calendar-date.js';
-import type { Marking, Sharing } from '../../../kernel/marking.js';
+import { ShareableRow } from '../../../platform/database/records.entity.js';
 import type { RelationshipStage } from './relationship.rules.js';
 
 /** What one agency has with one person. Stages passed are kept beside it. */
 @Entity('relationships')
-export class Relationship {
-  @PrimaryColumn('uuid')
-  id: string;
-
-  @Column({ type: 'integer' })
-  version: number;
-
+export class Relationship extends ShareableRow {
   @Column({ type: 'uuid', update: false })
   expertId: string;
-
-  @Column({ type: 'uuid', update: false })
-  agencyId: string;
 
   @Column({ type: 'text' })
   stage: RelationshipStage;
@@ -49,22 +40,4 @@ export class Relationship {
 
   @Column({ type: 'text', nullable: true })
   assessment: string | null;
-
-  @Column({ type: 'text' })
-  marking: Marking;
-
-  @Column({ type: 'text', nullable: true })
-  handling: string | null;
-
-  @Column({ type: 'text' })
-  sharing: Sharing;
-
-  @Column({ type: 'uuid', nullable: true, update: false })
-  createdByUserId: string | null;
-
-  @Column({ type: 'timestamptz', update: false })
-  createdAt: Date;
-
-  @Column({ type: 'timestamptz' })
-  updatedAt: Date;
 }

@@ -1,16 +1,11 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity } from 'typeorm';
 import type { CalendarDate } from '../../../kernel/calendar-date.js';
+import { AuthoredRow } from '../../../platform/database/records.entity.js';
 import type { VettingLevel, VettingStatus } from './vetting.rules.js';
 
 /** To what level one agency has one person vetted. Level, status and dates: there is no column for anything else. */
 @Entity('vettings')
-export class Vetting {
-  @PrimaryColumn('uuid')
-  id: string;
-
-  @Column({ type: 'integer' })
-  version: number;
-
+export class Vetting extends AuthoredRow {
   @Column({ type: 'uuid', update: false })
   expertId: string;
 
@@ -29,13 +24,4 @@ export class Vetting {
 
   @Column({ type: 'date', nullable: true })
   expiresOn: CalendarDate | null;
-
-  @Column({ type: 'uuid', nullable: true, update: false })
-  createdByUserId: string | null;
-
-  @Column({ type: 'timestamptz', update: false })
-  createdAt: Date;
-
-  @Column({ type: 'timestamptz' })
-  updatedAt: Date;
 }
