@@ -1,104 +1,40 @@
 import { readFileSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
-import { newId } from '../../src/kernel/identifier.js';
+import type { Page } from 'playwright-core';
 import { Passwords } from '../../src/platform/auth/passwords.js';
-import { startTestApp, type TestApp } from '../support/app.js';
-import { openWindow, startChromium } from '../support/chromium.js';
-import type { Person } from '../support/factory.js';
+import type { TestApp } from '../support/app.js';
+import { doneButton, morning } from './morning.js';
+import { openPremises, visit, type Premises } from './visits.js';
 
 /** What people come for, from end to end, in a real browser: with scripts and without, and once with nothing but a keyboard. */
 const password = 'canary thimble walrus orbit';
+let premises: Premises;
 let t: TestApp;
-let chromium: Browser;
-let base: string;
 
 beforeAll(async () => {
-  t = await startTestApp();
-  base = (await t.app.getUrl()).replace('[::1]', 'localhost');
-  chromium = await startChromium();
+  premises = await openPremises();
+  t = premises.t;
 });
-afterAll(async () => {
-  await chromium?.close();
-  await t?.close();
-});
-
-interface Visit {
-  readonly page: Page;
-  /** Pages opened so far, redirects not counted. */
-  loads(): number;
-}
-
-async function visit(person: Person | null, javaScriptEnabled: boolean): Promise<Visit> {
-  const { context, page } = await openWindow(chromium, base, { javaScriptEnabled });
-  if (person !== null)
-    await context.addCookies([{ name: 'accord', value: await t.make.session(person.id, 'cookie'), url: base }]);
-  let loads = 0;
-  page.on('response', (response) => {
-    if (response.request().isNavigationRequest() && response.status() < 300) loads += 1;
-  });
-  return { page, loads: () => loads };
-}
+afterAll(() => premises?.close());
 
 const press = (page: Page, name: string | RegExp, role: 'button' | 'link' = 'button'): Promise<void> =>
   page.getByRole(role, { name }).first().click();
-/** Its hidden words stand apart from its seen one. */
-const done = (title: string): RegExp => new RegExp(`^Done\\s*: ${title}$`);
 const heading = (page: Page): Promise<string> => page.locator('h1').innerText();
-
-/** A liaison with four promises to keep, somebody gone quiet, an approval to decide, and somebody just met. */
-async function morning(): Promise<{ liaison: Person; met: string; agreement: string; promises: string[] }> {
-  const agency = await t.make.agency();
-  const liaison = await t.make.user('liaison', agency.id);
-  const colleague = await t.make.user('liaison', agency.id);
-  const promises = ['Send the survey codebook', 'Ring about the seminar', 'Read her draft', 'Answer the ethics board'];
-  for (const [index, title] of promises.entries())
-    await t.make.followUp({
-      agency_id: agency.id,
-      assignee_user_id: liaison.id,
-      title,
-      due_on: index === 3 ? '2026-06-10' : '2026-06-05',
-    });
-  const quiet = await t.make.expert({ agency_id: agency.id, privacy_notice_sent_on: '2026-01-10' });
-  await t.make.relationship({
-    agency_id: agency.id,
-    expert_id: quiet.id,
-    owner_user_id: liaison.id,
-    cadence_days: 30,
-    last_contact_at: '2026-01-10T09:00:00Z',
-  });
-  const put = await t.make.agreement({ agency_id: agency.id, stage: 'in_approval' });
-  await t.make.row('agreement_approvals', {
-    id: newId(),
-    agreement_id: put.id,
-    assignee_user_id: liaison.id,
-    asked_by_user_id: colleague.id,
-    asked_at: '2026-06-09T09:00:00Z',
-    due_on: '2026-06-20',
-  });
-  const met = await t.make.expert({
-    agency_id: agency.id,
-    privacy_notice_sent_on: '2026-01-10',
-    family_name: 'Quillfeather',
-  });
-  await t.make.relationship({ agency_id: agency.id, expert_id: met.id, owner_user_id: liaison.id });
-  return { liaison, met: met.reference, agreement: put.reference, promises };
-}
 
 describe.each([
   ['with scripts', true],
   ['without scripts', false],
 ])('%s', (_how, scripts) => {
   it('a liaison clears the morning’s seven things within fourteen pages, and can take one back', async () => {
-    const { liaison, met, agreement, promises } = await morning();
-    const { page, loads } = await visit(liaison, scripts);
+    const { liaison, met, agreement, promises } = await morning(t);
+    const { page, loads } = await visit(premises, liaison, scripts);
     await page.goto('/');
     for (const title of promises) {
-      await press(page, done(title));
+      await press(page, doneButton(title));
       expect(await page.locator('.govuk-notification-banner').innerText()).toContain(`Done: “${title}”.`);
     }
     await press(page, 'Undo');
     expect(await page.locator('main').innerText()).toContain('Undone: it is on the list again.');
-    await press(page, done(promises[3]));
+    await press(page, doneButton(promises[3]));
 
     await press(page, agreement, 'link');
     await press(page, 'Approve');
@@ -142,7 +78,7 @@ describe.each([
     const campus = await t.make.organisation();
     const academic = await t.make.user('academic', campus.id, { expert_id: self.id, password_hash });
 
-    const { page } = await visit(null, scripts);
+    const { page } = await visit(premises, null, scripts);
     await page.goto('/');
     await page.getByLabel('E-mail address').fill(academic.email);
     await page.getByLabel('Password').fill(password);
@@ -162,7 +98,7 @@ describe.each([
     await press(page, 'Yes, this is all still correct');
     expect(await page.locator('main').innerText()).toContain('You last confirmed your profile on 10 June 2026.');
 
-    const staff = await visit(liaison, scripts);
+    const staff = await visit(premises, liaison, scripts);
     await staff.page.goto('/');
     await press(staff.page, 'Moderation', 'link');
     await press(staff.page, /Fennimore/, 'link');
@@ -177,7 +113,7 @@ describe.each([
     const agency = await t.make.agency();
     const admin = await t.make.user('admin', agency.id);
     await t.make.agreement({ agency_id: agency.id, stage: 'executed', executed_on: '2026-01-01' });
-    const { page, loads } = await visit(admin, scripts);
+    const { page, loads } = await visit(premises, admin, scripts);
     await page.goto('/reports/partnerships');
     await press(page, 'Last quarter', 'link');
     expect(await heading(page)).toContain('2026');
@@ -193,8 +129,8 @@ describe.each([
 });
 
 it('with nothing but a keyboard a liaison finds somebody by a misspelt name and logs a meeting with its follow-up', async () => {
-  const { liaison } = await morning();
-  const { page } = await visit(liaison, true);
+  const { liaison } = await morning(t);
+  const { page } = await visit(premises, liaison);
   await page.goto('/');
   // The script has run once the key works; the page is usable without it.
   await page.keyboard.press('/');

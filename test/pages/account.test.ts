@@ -183,6 +183,24 @@ describe('being away', () => {
     ]);
   });
 
+  it('leads to what one looks after, to hand it over', async () => {
+    const person = await somebody();
+    const colleague = await somebody({ name: 'Standing In' });
+    const promised = await t.make.followUp({ agency_id: agency.id, assignee_user_id: person.id });
+    const expert = await t.make.expert({ agency_id: agency.id });
+    await t.make.relationship({ agency_id: agency.id, expert_id: expert.id, owner_user_id: person.id });
+    const others = await t.make.expert({ agency_id: agency.id });
+    await t.make.relationship({ agency_id: agency.id, expert_id: others.id, owner_user_id: colleague.id });
+    const browser = await t.asBrowser(person);
+    const hrefs = (await browser.get('/account')).tags('a').map(({ attributes }) => attributes.href ?? '');
+    const followUps = await browser.get(hrefs.find((href) => href.startsWith('/follow-ups?'))!);
+    const ticked = followUps.tags('input').filter(({ attributes }) => 'checked' in attributes);
+    expect(ticked.map(({ attributes }) => attributes.value)).toEqual([promised.id]);
+    const people = await browser.get(hrefs.find((href) => href.startsWith('/experts?'))!);
+    expect([people.text.includes(expert.reference), people.text.includes(others.reference)]).toEqual([true, false]);
+    expect(people.text).toContain('Change all 1 on this page');
+  });
+
   it('keeps what was typed when something is wrong', async () => {
     const other = await t.make.agency();
     await t.make.user('partner', other.id, { name: 'Elsewhere Worker' });

@@ -39,6 +39,32 @@ const hrefs = (page: Page): string[] => page.tags('a').map(({ attributes }) => a
 const bulk = (body: object, who = liaison) => t.as(who.token).post('experts/bulk', body);
 
 describe('handing over', () => {
+  it('begins at the name of whoever has left and still looks after somebody', async () => {
+    const left = { disabled_at: t.clock.now(), role: 'liaison' };
+    const agency_id = liaison.organisationId;
+    const gone = await t.make.user('liaison', agency_id, { ...left, name: 'Gone Away' });
+    await t.make.user('liaison', agency_id, { ...left, name: 'Gone With Nobody' });
+    const secretive = await t.make.user('liaison', agency_id, { ...left, name: 'Gone In Secret' });
+    await looked('Leftbehind', { owner_user_id: gone.id });
+    const hidden = { owner_user_id: secretive.id, sharing: 'named', marking: 'OFFICIAL-SENSITIVE' };
+    await looked('Leftinsecret', hidden);
+    const list = await browser.get('/experts');
+    expect(list.html).toContain(`<option value="${gone.id}">Gone Away (has left or moved)</option>`);
+    expect(list.html).not.toMatch(/Gone With Nobody|Gone In Secret/);
+    const found = await browser.get(`/experts?ownerUserId=${gone.id}`);
+    expect(found.text).toContain('Owned by Gone Away (has left or moved)');
+    const asking = hrefs(found).find((href) => href.startsWith('/experts/bulk'))!;
+    const page = await browser.get(asking);
+    // Nobody is handed over to them.
+    expect(page.html).not.toContain(`<option value="${gone.id}">`);
+    const form = { ...page.form('Hand over 1 relationship'), ownerUserId: colleague.id };
+    expect((await browser.post('/experts/bulk', form)).status).toBe(303);
+    expect(await ownersOf('Leftbehind')).toEqual([colleague.id]);
+    expect((await browser.get('/experts')).html).not.toContain('Gone Away');
+    const stranger = await t.asBrowser(await t.make.user('partner', (await t.make.agency()).id));
+    expect((await stranger.get('/experts')).html).not.toMatch(/Gone (Away|In Secret)/);
+  });
+
   it('takes twenty-five relationships from the list to a colleague in three steps, and back', async () => {
     for (let made = 0; made < 25; made += 1) await looked('Overhanded');
     const list = await browser.get('/experts?q=overhanded');

@@ -130,9 +130,32 @@ describe('the reminders on the page of an agreement', () => {
       `Reminders Day About To What became of it 3 July 2026 An agreement ends: 10 July 2026 ${liaison.name} Scheduled 10 June 2026 An agreement ends: 10 July 2026 ${liaison.name} Sent on 10 June 2026, 10am`,
     );
     expect(page.text).toContain('Skipped: A later reminder of the same date was due as well');
-    const draft = await t.make.agreement({ agency_id: liaison.organisationId });
-    expect((await browser.get(`/agreements/${draft.reference}`)).text).toContain('None is planned yet.');
+    const over = { agency_id: liaison.organisationId, stage: 'withdrawn', withdrawn_on: '2026-06-01' };
+    const withdrawn = await t.make.agreement(over);
+    expect((await browser.get(`/agreements/${withdrawn.reference}`)).text).toContain('None is planned.');
   });
+
+  it.each(['draft', 'in_approval', 'awaiting_signature'])(
+    'of one that is %s are the days that the rules give, which follow the end',
+    async (stage) => {
+      const facts = { agency_id: liaison.organisationId, stage, notice_count: 1, notice_unit: 'months' };
+      const waiting = await t.make.agreement({ ...facts, end_on: '2028-06-30' });
+      const read = async (): Promise<string> => (await browser.get(`/agreements/${waiting.reference}`)).text;
+      const before = await read();
+      expect(before).toContain('Once it is in force, reminders will be sent on:');
+      expect(before).toContain('31 May 2028, 30 days before the last day in force');
+      expect(before).toContain('23 May 2028, 7 days before the last day of notice');
+      await t.source.query('update agreements set end_on = $2 where id = $1', [waiting.id, '2029-06-30']);
+      const after = await read();
+      expect(after).toContain('31 May 2029, 30 days before the last day in force');
+      expect(after).not.toContain('May 2028');
+      await t.source.query(
+        'update agreements set end_on = null, notice_count = null, notice_unit = null where id = $1',
+        [waiting.id],
+      );
+      expect(await read()).toContain('None: there is no last day in force still to come.');
+    },
+  );
 
   it('are not for an academic whom it covers', async () => {
     const academic = await t.make.user('academic', liaison.organisationId);

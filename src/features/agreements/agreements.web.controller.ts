@@ -28,8 +28,16 @@ import {
   type AgreementType,
 } from './agreement.lifecycle.js';
 import { AgreementReminders } from './agreement.reminders.js';
-import { confirmWords, decisionWords, draftWords, statusColours, stepWords, typeWords } from './agreement.words.js';
-import type { AgreementPage } from './agreement.views.dto.js';
+import {
+  confirmWords,
+  decisionWords,
+  draftWords,
+  remindedDateWords,
+  statusColours,
+  stepWords,
+  typeWords,
+} from './agreement.words.js';
+import type { AgreementPage, AgreementView } from './agreement.views.dto.js';
 import type { AgreementListQuery, AgreementStepDto, OfferedStep } from './agreements.dto.js';
 import { OrganisationQueries } from '../organisations/organisations.queries.js';
 import { AgreementQueries } from './agreements.queries.js';
@@ -144,16 +152,31 @@ export class AgreementsWebController {
       approvers: open.includes('submit') ? await this.queries.possibleApprovers(actor) : [],
       done: stepWords[done as OfferedStep]?.done ?? draftWords[done ?? ''],
       changeable: agreement.agency.id === actor.agencyId && agreement.status !== 'withdrawn',
-      reminders: this.policy.allows(actor.role, 'reminders.read')
-        ? await this.reminders.ofAgreement(actor, agreement.id)
-        : null,
+      ...(await this.remindersOf(actor, agreement)),
       typed,
       errors: error ? stepErrors(error, typed.step, open) : [],
-      words: { type: typeWords, sharing: sharingWords, step: stepWords, decision: decisionWords },
+      words: {
+        type: typeWords,
+        sharing: sharingWords,
+        step: stepWords,
+        decision: decisionWords,
+        reminded: remindedDateWords,
+      },
       colours: statusColours,
     };
     const status = statusOnThePage(error) ?? 200;
     return page('agreements/show', model, { status, shown: { agreement: [agreement] } });
+  }
+
+  /** What the ledger has, and for an agreement that is not signed by all yet the days on which it will have something. */
+  private async remindersOf(actor: UserActor, agreement: AgreementView): Promise<object> {
+    if (!this.policy.allows(actor.role, 'reminders.read')) return { reminders: null };
+    const onItsWay = ['draft', 'in_approval', 'awaiting_signature'].includes(agreement.status);
+    const [reminders, remindersToCome] = await Promise.all([
+      this.reminders.ofAgreement(actor, agreement.id),
+      onItsWay ? this.reminders.daysFor(actor, agreement) : null,
+    ]);
+    return { reminders, remindersToCome };
   }
 
   private async counted(actor: UserActor, query: AgreementListQuery): Promise<string> {

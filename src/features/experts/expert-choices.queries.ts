@@ -8,6 +8,7 @@ import { ownTags } from '../tags/tag.sql.js';
 import { activeUsersOf } from '../users/user.conditions.js';
 import { expertiseSchemes, type ExpertiseScheme } from './expertise/expertise.rules.js';
 import { termsMeaning } from './expertise/expertise.terms.sql.js';
+import { ownRelationships } from './relationships/relationship.visibility.js';
 
 interface Named {
   readonly id: string;
@@ -28,10 +29,12 @@ export interface ExpertChoices {
   readonly terms: readonly TermChoice[];
   /** Colleagues who may look after somebody. */
   readonly owners: readonly Named[];
+  /** Who has left or moved, and is still the owner of relationships that the reader may read: somebody has to take over. */
+  readonly formerOwners: readonly Named[];
   readonly tags: readonly Named[];
 }
 
-/** The choices of a form in one statement: terms, colleagues and tags are few. */
+/** The choices of a form in one statement: terms, colleagues and tags are few, and so are those who have left. */
 @Injectable()
 export class ExpertChoiceQueries {
   constructor(
@@ -52,6 +55,11 @@ export class ExpertChoiceQueries {
             and (t.retired_on is null or t.retired_on > ${today})`)} as terms,
         ${listOf(sql`select json_agg(json_build_object('id', u.id, 'name', u.name) order by u.name, u.id)
           from users u where u.role in ('liaison', 'partner') and ${activeUsersOf('u', actor.agencyId!)}`)} as owners,
+        ${listOf(sql`select json_agg(json_build_object('id', u.id, 'name', u.name) order by u.name, u.id)
+          from users u cross join lateral (select 1 from relationships r
+            where r.owner_user_id = u.id and ${ownRelationships(actor, 'r', today)} limit 1) held
+          where u.role not in ('academic', 'host')
+            and not (u.role in ('liaison', 'partner') and ${activeUsersOf('u', actor.agencyId!)})`)} as "formerOwners",
         ${listOf(sql`select json_agg(json_build_object('id', g.id, 'name', g.name) order by g.name, g.id)
           from tags g where ${ownTags(actor, 'g')}`)} as tags`,
     );

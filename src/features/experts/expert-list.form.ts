@@ -114,12 +114,14 @@ export function filtersOf(form: ExpertListForm): ExpertListForm {
   return { ...form, cursor: undefined, before: undefined, done: undefined };
 }
 
+/** By whom the list can be asked for: colleagues, then those who have left and whose people wait for somebody else. */
+export function ownersOf({ owners, formerOwners }: ExpertChoices): { id: string; name: string }[] {
+  return [...owners, ...formerOwners.map(({ id, name }) => ({ id, name: `${name} (has left or moved)` }))];
+}
+
 /** One removable tag for each filter in use. */
-export function tagsOf(
-  form: ExpertListForm,
-  { terms, owners, tags }: ExpertChoices,
-  items: readonly ExpertSummaryView[],
-): FilterTag[] {
+export function tagsOf(form: ExpertListForm, choices: ExpertChoices, items: readonly ExpertSummaryView[]): FilterTag[] {
+  const { terms, tags } = choices;
   const termWords = (scheme: string, code: string): string =>
     terms.find((term) => term.scheme === scheme && term.code === code)?.label ?? code;
   const nameIn = (list: readonly { id: string; name: string }[], id: string, otherwise: string): string =>
@@ -136,7 +138,7 @@ export function tagsOf(
     stage: (code) => stageWords[code as keyof typeof stageWords] ?? code,
     availability: (code) => availabilityWords[code as keyof typeof availabilityWords] ?? code,
     kind: (code) => kindWords[code as keyof typeof kindWords] ?? code,
-    ownerUserId: (id) => `Owned by ${nameIn(owners, id, 'somebody else')}`,
+    ownerUserId: (id) => `Owned by ${nameIn(ownersOf(choices), id, 'somebody else')}`,
     tagId: (id) => `Tagged ${nameIn(tags, id, 'otherwise')}`,
   });
 }
