@@ -78,7 +78,7 @@ export class ExpertRecords {
       this.publications.claimedOf(actor, expert.id, mostPublications),
       this.agreements.list(actor, { ...about, limit: 100 }),
       this.interactions.list(actor, { ...about, limit: most.interactions }),
-      this.followUps.list(actor, { ...about, status: 'open', limit: most.followUps }),
+      this.followUps.list(actor, { ...about, state: 'to_do', limit: most.followUps }),
     ]);
     const own = ownRelationshipOf(expert, actor);
     const agreements = covering.items.filter(({ status }) => !closed.includes(status));
