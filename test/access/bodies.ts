@@ -69,6 +69,7 @@ export const bodies: Record<string, object> = {
   'POST /api/v1/me/declarations': { funding: 'Nobody', complete: true },
   'POST /api/v1/me/publications': { title: 'Another publication', type: 'article' },
   'PATCH /api/v1/me/publications/:id': { state: 'claimed' },
+  'PATCH /api/v1/publications/:id': { title: 'A corrected title' },
   // A year that is far off is refused, once it is settled whether the caller may change the person.
   'POST /api/v1/experts/:id/publications': { title: 'Another publication', type: 'article', year: 2199 },
   'POST /api/v1/profile-changes/:id/decisions': { decision: 'refuse', reason: 'It is not so.' },

@@ -73,7 +73,7 @@ const tables: Record<Kind, string> = {
             liaison  colleague  partner  outsider  academic
   own       reads    reads      reads    absent    absent    claimed by somebody whom agency A keeps and agency B sees
   other     absent   absent     reads    absent    absent    claimed by somebody whom agency B keeps and agency A may not see
-  proposed  reads    reads      reads    absent    changes   suggested to the academic
+  proposed  changes  changes    reads    absent    changes   suggested to the academic by agency A
   rejected  absent   absent     absent   absent    changes   rejected by the academic
   self      reads    reads      reads    absent    changes   claimed by the academic`,
   contact: `

@@ -107,6 +107,31 @@ describe('taking it back', () => {
     expect((await undo(id).expect(409)).body.detail).toBe('This was taken back already.');
   });
 
+  it.each([
+    ['whose account is disabled', () => ({ disabled_at: t.clock.now() })],
+    ['who works for another agency now', async () => ({ organisation_id: (await t.make.agency()).id })],
+    ['whose role takes none on any more', () => ({ role: 'auditor' })],
+  ])('gives nothing back to somebody %s, and says who it is', async (_what, happened) => {
+    const gone = await t.make.user('liaison', me.organisationId, { name: 'Greta Gone' });
+    const [mine, theirs] = [await promise(), await promise({ assignee_user_id: gone.id })];
+    const id = await handOver([mine, theirs]);
+    const now = { disabled_at: null, organisation_id: me.organisationId, role: 'liaison', ...(await happened()) };
+    await t.source.query('update users set disabled_at = $1, organisation_id = $2, role = $3 where id = $4', [
+      now.disabled_at,
+      now.organisation_id,
+      now.role,
+      gone.id,
+    ]);
+    const { body } = await undo(id).expect(409);
+    expect(body.detail).toContain('Greta Gone cannot take follow-ups of your agency on any more');
+    expect([await assigneeOf(mine.id), await assigneeOf(theirs.id)]).toEqual([colleague.id, colleague.id]);
+    const [{ undone_at }] = await t.source.query('select undone_at from follow_up_hand_overs where id = $1', [id]);
+    expect(undone_at).toBeNull();
+    // What the message says to do works.
+    const again = [mine, theirs].map((one) => ({ id: one.id, version: 2 }));
+    await asMe.post('follow-ups/hand-overs', asking([], { followUps: again, assigneeUserId: me.id })).expect(201);
+  });
+
   it('is for whoever handed them over, on the same day, while nothing else has happened', async () => {
     const [first, second] = [await promise(), await promise()];
     const [today, changed] = [await handOver([first]), await handOver([second])];

@@ -1,3 +1,4 @@
+import { newId } from '../../src/kernel/identifier.js';
 import { castOf } from '../portal/cast.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import type { Browser, Page } from '../support/browser.js';
@@ -106,6 +107,13 @@ const forms: Record<string, () => Promise<Given>> = {
     const { id } = await t.make.user('liaison', liaison.organisationId);
     const from = (day: string) => ({ 'from-day': day, 'from-month': '7', 'from-year': '2026' });
     return { who: admin, path: `/admin/users/${id}/away`, theirs: from('1'), mine: from('2') };
+  },
+  'a publication': async () => {
+    const cast = await castOf(t);
+    const given = { expert_id: cast.expert.id, title: 'Ours', type: 'book', source: 'self', state: 'claimed' };
+    const { id } = await t.make.row('publications', { id: newId(), ...given, ...t.make.stamps() });
+    const path = `/me/publications?correct=${id}`;
+    return { who: await t.asBrowser(cast.academic), path, action: `/me/publications/${id}`, ...text('venue') };
   },
   'a profile: about': async () => ({ who: await academic(), path: '/me/edit/about', ...text('interests') }),
   'a profile: availability': async () => ({

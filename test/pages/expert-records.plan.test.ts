@@ -88,3 +88,19 @@ describe.each([
     }
   });
 });
+
+it.each([
+  ['an agency that knows most people', () => liaison],
+  ['an agency that others share with', () => partner],
+])('for %s the page of a person, with what is planned, goes by indexes', async (_who, person) => {
+  const browser = await t.asBrowser(person());
+  const statements = await statementsOf(async () => {
+    expect((await browser.get(`/experts/${reference}`)).status).toBe(200);
+  });
+  const reads = statements.filter(({ text }) => /^\s*(select|with)\b/i.test(text));
+  expect(reads.filter(({ text }) => text.includes('i.happened_at >'))).toHaveLength(1);
+  for (const statement of reads) {
+    const { sequentialScans } = await plansOf(owner, statement);
+    expect(sequentialScans.filter((table) => large.includes(table))).toEqual([]);
+  }
+});

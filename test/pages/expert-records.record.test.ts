@@ -129,6 +129,35 @@ describe('who this is and what is next', () => {
     expect(new Set(page.ids).size).toBe(page.ids.length);
   });
 
+  it('says what is planned, in the order of the days with the rest, and apart from what has happened', async () => {
+    const expert = await somebody();
+    const about = { ...own(), about_expert_id: expert.id };
+    const plan = (subject: string, happened_at: string, given: object = {}): Promise<{ id: string }> =>
+      t.make.interaction({ ...about, subject, happened_at, ...given });
+    await plan('Second look', '2026-06-15T09:00:00Z', { kind: 'call' });
+    await t.make.followUp({ ...about, due_on: '2026-06-14', title: 'Send the draft' });
+    const first = await plan('First look', '2026-06-12T13:30:00Z');
+    await plan('Already held', '2026-06-10T08:00:00Z');
+    await plan('Seen by nobody else', '2026-06-11T08:00:00Z', { ...theirs(), about_expert_id: expert.id });
+
+    const page = await open(expert);
+    const [next, lately] = [/What is next(.*)Latest interactions/, /Latest interactions(.*)Agreements that cover/].map(
+      (part) => part.exec(page.text)![1],
+    );
+    const places = [
+      '12 June 2026 Meeting, 2:30pm: First look',
+      '14 June 2026 Follow-up: Send the draft',
+      '15 June 2026 Call, 10am: Second look',
+    ].map((words) => next.indexOf(words));
+    expect(places).toEqual([...places].sort((one, other) => one - other));
+    expect(places[0]).toBeGreaterThan(-1);
+    expect(page.html).toContain(`/interactions/${first.id}`);
+    expect([lately.includes('Already held'), lately.includes('First look')]).toEqual([true, false]);
+    expect(page.text).not.toContain('Seen by nobody else');
+    const briefing = await open(expert, browser, '/briefing');
+    expect([briefing.text.includes('Already held'), briefing.text.includes('First look')]).toEqual([true, false]);
+  });
+
   it('takes no word of the address for something that was done', async () => {
     const page = await open(await somebody(), browser, '?done=constructor');
     expect([page.status, page.html.includes('notification-banner')]).toEqual([200, false]);

@@ -83,6 +83,15 @@ describe('the list', () => {
     );
   });
 
+  it.each(['state=any', 'state=overdue', 'state=to_do', 'assigneeUserId=me'])(
+    'opens a saved view of %s',
+    async (query) => {
+      const view = { page: 'follow-ups', name: query, query };
+      const { body } = await t.as(me.token).post('saved-views', view).expect(201);
+      expect((await browser.get(body.address)).status).toBe(200);
+    },
+  );
+
   it('marks what is done with one click and stays where it was, with a way back', async () => {
     const { id, title } = await promise({ due_on: '2026-06-01' });
     const path = '/follow-ups?assigneeUserId=me&state=overdue';
@@ -237,6 +246,20 @@ describe('handing several over', () => {
     const back = await browser.post('/follow-ups/hand-over/undo', page.form('/follow-ups/hand-over/undo'));
     expect((await browser.follow(back)).text).toContain('they are with whoever had them before');
     expect(await rowOf(made[3].id)).toMatchObject({ assignee_user_id: me.id, version: 3 });
+  });
+
+  it('says that somebody who has left cannot have theirs back, and leaves all where they are', async () => {
+    const gone = await t.make.user('liaison', me.organisationId, { name: 'Greta Gone' });
+    const [mine, theirs] = [await promise(), await promise({ assignee_user_id: gone.id })];
+    const followUps = [mine, theirs].map(({ id }) => ({ id, version: 1 }));
+    const asked = { followUps, assigneeUserId: colleague.id, reason: 'Away' };
+    const { body } = await t.as(me.token).post('follow-ups/hand-overs', asked).expect(201);
+    await t.source.query('update users set disabled_at = $1 where id = $2', [t.clock.now(), gone.id]);
+    const list = await browser.get(`/follow-ups?handed=${body.id}`);
+    const page = await browser.post('/follow-ups/hand-over/undo', list.form('/follow-ups/hand-over/undo'));
+    expect([page.status, page.problems[0][0]]).toEqual([409, expect.stringContaining('Greta Gone cannot take')]);
+    expect(page.text).toContain(mine.title);
+    expect(await rowOf(mine.id)).toMatchObject({ assignee_user_id: colleague.id, version: 2 });
   });
 
   it('asks who takes them on, and says when nothing is selected', async () => {

@@ -60,6 +60,62 @@ it('an academic adds, highlights, says that one is not theirs, and takes that ba
   expect((await who.get('/me')).text).toContain('You claim 1.');
 });
 
+it('an academic corrects and removes what they added, and only that', async () => {
+  const own = await castOf(t);
+  const id = await published(own, { title: hostile, doi: '10.1000/old', year: 2020 });
+  const theirs = await published(own, { title: 'Suggested', source: 'liaison' });
+  const who = await t.asBrowser(own.academic);
+  const list = await who.get('/me/publications');
+  expect(list.html).not.toContain(`correct=${theirs}`);
+  const path = `/me/publications?correct=${id}`;
+  const form = await who.get(path);
+  expect([form.status, form.headings, form.html.match(unescaped)]).toEqual([200, ['Correct a publication'], null]);
+  expect(form.form(`/me/publications/${id}`)).toMatchObject({ title: hostile, doi: '10.1000/old', year: '2020' });
+  const wrong = await who.fill(path, `/me/publications/${id}`, { title: '', year: 'soon' });
+  expect([wrong.status, wrong.problems.map(([, href]) => href)]).toEqual([400, ['#title', '#year']]);
+  expect(wrong.form(`/me/publications/${id}`)).toMatchObject({ title: '', year: 'soon', version: '1' });
+  const typed = { title: 'Put right', doi: '', year: '2021', venue: 'A journal', type: 'book' };
+  const done = await who.follow(await who.fill(path, `/me/publications/${id}`, typed));
+  expect(done.text).toContain('The publication is corrected.');
+  expect(done.text).toContain('Put right (2021), A journal . Book');
+  const late = { ...form.form(`/me/publications/${id}`), title: 'Too late' };
+  const stale = await who.post(`/me/publications/${id}`, late);
+  expect([stale.status, stale.form(`/me/publications/${id}`)]).toEqual([
+    412,
+    expect.objectContaining({ title: 'Too late', version: '1' }),
+  ]);
+  const asked = await who.get(`/me/publications?remove=${id}`);
+  expect(asked.text).toContain('Put right');
+  const gone = await who.follow(await who.post(`/me/publications/${id}`, asked.form(`/me/publications/${id}`)));
+  expect([gone.text.includes('The publication is removed.'), gone.text.includes('Put right')]).toEqual([true, false]);
+  for (const address of [`correct=${theirs}`, `remove=${theirs}`, `correct=${id}`, 'correct=nonsense'])
+    expect((await who.get(`/me/publications?${address}`)).status).toBe(404);
+  const other = await castOf(t);
+  expect((await who.get(`/me/publications?correct=${await published(other)}`)).status).toBe(404);
+});
+
+it('staff correct and take back what they suggested, until it is answered', async () => {
+  const own = await castOf(t);
+  const id = await published(own, { title: 'Sugested', source: 'liaison', state: 'proposed' });
+  const claimed = await published(own, { title: 'Claimed', source: 'liaison' });
+  const staff = await t.asBrowser(own.liaison);
+  const list = `/experts/${own.expert.reference}/publications`;
+  const wrong = await staff.fill(`${list}?correct=${id}`, `action="${list}"`, { doi: 'none' });
+  expect([wrong.status, wrong.problems.map(([, href]) => href)]).toEqual([400, ['#doi']]);
+  const done = await staff.fill(`${list}?correct=${id}`, `action="${list}"`, { title: 'Suggested' });
+  expect((await staff.follow(done)).text).toMatch(/The suggestion is corrected\..*Suggested/s);
+  const gone = await staff.fill(`${list}?remove=${id}`, `action="${list}"`, {});
+  const page = await staff.follow(gone);
+  expect([page.text.includes('taken back'), page.text.includes('Suggested, not answered yet')]).toEqual([true, false]);
+  expect((await staff.get(`${list}?correct=${claimed}`)).status).toBe(404);
+  const elsewhere = await t.asBrowser(own.elsewhere);
+  const waiting = await published(own, { source: 'liaison', state: 'proposed' });
+  expect((await elsewhere.get(list)).html).not.toContain('?correct=');
+  expect((await elsewhere.get(`${list}?correct=${waiting}`)).status).toBe(404);
+  for (const done of ['constructor', 'toString'])
+    expect((await staff.get(`${list}?done=${done}`)).html).not.toContain('notification-banner');
+});
+
 it('what is wrong is said beside its field, and what was typed stays, harmless', async () => {
   const own = await castOf(t);
   const who = await t.asBrowser(own.academic);

@@ -140,7 +140,7 @@ it('is changed by the person only, and under the version that they read', async 
   await changed(other, made, { state: 'rejected' }).expect(404);
   await t.as(own.liaison.token).patch(`me/publications/${made.id}`, { state: 'rejected' }, 1).expect(403);
   await changed(own, { ...made, version: 7 }, { state: 'rejected' }).expect(412);
-  await changed(own, made, { title: 'Another' }).expect(400);
+  await changed(own, made, { source: 'liaison' }).expect(400);
 });
 
 it('no more than 200 are kept', async () => {
@@ -152,4 +152,103 @@ it('no more than 200 are kept', async () => {
     [own.expert.id],
   );
   await t.as(own.academic.token).post('me/publications', article('One more')).expect(409);
+});
+
+describe('what was entered wrongly', () => {
+  const entered = async (own: Cast): Promise<Published[]> => listed('me/publications', own.academic.token);
+  const entriesOf = (id: string) =>
+    t.source.query<{ verb: string; before: object; after: object | null }[]>(
+      `select verb, before, after from audit_entries where record_id = $1 and verb <> 'publication.add' order by at, id`,
+      [id],
+    );
+  const suggested = async (own: Cast, given: object = {}): Promise<Published> =>
+    (await t.as(own.liaison.token).post(ofStaff(own), article('Sugested', given)).expect(201)).body as Published;
+
+  it('is corrected by the person who added it, under its ETag, and the audit keeps both', async () => {
+    const own = await castOf(t);
+    const made = await added(own, article('On frued', { doi: '10.1000/typo', year: 2023 }));
+    const facts = { title: 'On fraud', doi: '10.1000/TYPED', year: null, venue: 'A journal', type: 'book' };
+    const answer = await changed(own, made, facts).expect(200);
+    expect(answer.body).toMatchObject({ ...facts, doi: '10.1000/typed', version: 2, state: 'claimed' });
+    expect(answer.headers.etag).toBe('"2"');
+    expect(await entriesOf(made.id)).toEqual([
+      {
+        verb: 'publication.change',
+        before: expect.objectContaining({ title: 'On frued', year: 2023, doi: '10.1000/typo' }) as object,
+        after: expect.objectContaining({ title: 'On fraud', year: null, doi: '10.1000/typed' }) as object,
+      },
+    ]);
+    await changed(own, made, { title: 'Too late' }).expect(412);
+  });
+
+  it.each([
+    [{ title: null }, 400, '/title'],
+    [{ title: ' ' }, 400, '/title'],
+    [{ year: 2028 }, 400, '/year'],
+    [{ doi: '10.1000/held' }, 409, '/doi'],
+  ])('is not made worse by %j', async (body, status, pointer) => {
+    const own = await castOf(t);
+    await added(own, article('Another', { doi: '10.1000/held' }));
+    const made = await added(own, article('Mine', { doi: '10.1000/mine' }));
+    expect((await changed(own, made, body).expect(status)).body).toMatchObject({ errors: [{ pointer }] });
+    expect((await entered(own)).find(({ id }) => id === made.id)).toMatchObject({ title: 'Mine', version: 1 });
+    // Its own DOI is no other's.
+    await changed(own, made, { doi: '10.1000/MINE', title: 'Mine still' }).expect(200);
+  });
+
+  it('is removed by the person who added it, for good, and the audit keeps what it said', async () => {
+    const own = await castOf(t);
+    const made = await added(own, article('Not wanted', { doi: '10.1000/gone' }));
+    const remove = (version: number, { academic } = own) =>
+      t.as(academic.token).delete(`me/publications/${made.id}`, version);
+    await remove(1, await castOf(t)).expect(404);
+    await remove(7).expect(412);
+    await t.as(own.academic.token).delete(`me/publications/${made.id}`).expect(428);
+    await remove(1).expect(204);
+    await remove(1).expect(404);
+    expect(await entered(own)).toEqual([]);
+    const [entry] = await entriesOf(made.id);
+    expect(entry).toMatchObject({ verb: 'publication.remove', before: { title: 'Not wanted' }, after: null });
+    await added(own, article('Wanted', { doi: '10.1000/gone' }));
+  });
+
+  it('is claimed or rejected where somebody else entered it: not corrected, not removed', async () => {
+    const own = await castOf(t);
+    const made = await suggested(own);
+    expect((await changed(own, made, { title: 'Suggested' }).expect(409)).body.detail).toContain('claim or reject');
+    await t.as(own.academic.token).delete(`me/publications/${made.id}`, 1).expect(409);
+    await changed(own, made, { state: 'claimed' }).expect(200);
+    await changed(own, { ...made, version: 2 }, { title: 'Suggested' }).expect(409);
+  });
+
+  it('is corrected or taken back by the agency that suggested it, until the person has answered', async () => {
+    const own = await castOf(t);
+    const made = await suggested(own, { doi: '10.1000/one' });
+    await suggested(own, { doi: '10.1000/two' });
+    const correct = (body: object, version: number, token = own.liaison.token) =>
+      t.as(token).patch(`publications/${made.id}`, body, version);
+    const remove = (version: number, token = own.liaison.token) =>
+      t.as(token).delete(`publications/${made.id}`, version);
+    expect((await correct({ title: 'Suggested', year: 2020 }, 1).expect(200)).body).toMatchObject({
+      title: 'Suggested',
+      year: 2020,
+      doi: '10.1000/one',
+      state: 'proposed',
+      version: 2,
+    });
+    await correct({ doi: '10.1000/two' }, 2).expect(409);
+    await correct({ title: 'Late' }, 1).expect(412);
+    await correct({ title: 'Not theirs' }, 2, own.elsewhere.token).expect(403);
+    await remove(2, own.elsewhere.token).expect(403);
+    await correct({ title: 'Not this way' }, 2, own.academic.token).expect(403);
+    await changed(own, { ...made, version: 2 }, { state: 'claimed' }).expect(200);
+    expect((await correct({ title: 'Claimed' }, 3).expect(403)).body.detail).toContain('has answered');
+    await changed(own, { ...made, version: 3 }, { state: 'rejected' }).expect(200);
+    await correct({ title: 'Hidden' }, 4).expect(404);
+    await remove(4).expect(404);
+    const other = await suggested(own);
+    await t.as(own.liaison.token).delete(`publications/${other.id}`, 1).expect(204);
+    const mine = await added(own, article('Mine'));
+    await t.as(own.liaison.token).patch(`publications/${mine.id}`, { title: 'Theirs' }, 1).expect(403);
+  });
 });

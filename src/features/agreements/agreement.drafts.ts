@@ -6,7 +6,7 @@ import { ownAgencyOf } from '../../platform/auth/own-agency.js';
 import { validate } from '../../platform/errors/validate.js';
 import type { FormError } from '../../platform/pages/form-errors.js';
 import { errorsOf } from '../../platform/pages/forms.js';
-import type { Candidate, TypedName } from '../../platform/pages/type-in.js';
+import type { Candidate, TypedName } from '../../platform/pages/typed-name.js';
 import { notARealDate, typedDate } from '../../platform/pages/typed-date.js';
 import { OrganisationLookup } from '../organisations/organisation.lookup.js';
 import { partyFields, personFields, type AgreementDraftForm } from './agreement.draft.form.js';

@@ -3,7 +3,7 @@ import sql from 'sql-template-tag';
 import type { UserActor } from '../../kernel/actor.js';
 import { Clock } from '../../kernel/clock.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
-import { typedName, type Candidate, type TypedName } from '../../platform/pages/type-in.js';
+import { typedName, type Candidate, type TypedName } from '../../platform/pages/typed-name.js';
 import { visibleExperts } from '../experts/expert.visibility.js';
 import { activeUsersOf } from '../users/user.conditions.js';
 

@@ -40,6 +40,7 @@ describe('nextStepsOf', () => {
     contactOwner: null,
     doNotContact: false,
     followUps: [],
+    meetings: [],
     agreements: [],
     vettings: [],
   };
@@ -58,6 +59,14 @@ describe('nextStepsOf', () => {
     endOn: calendarDate('2026-12-31'),
     noticeDeadlineOn: calendarDate('2026-09-30'),
     owner: null,
+  };
+  const meeting = {
+    id: 'i1',
+    kind: 'Meeting',
+    subject: 'Go through the paper',
+    on: calendarDate('2026-06-12'),
+    at: '2:30pm',
+    agency: { name: 'Invented Police' },
   };
   const told = (given: Partial<WhatIsAhead>): [string, string, boolean][] =>
     nextStepsOf({ ...nothing, ...given }, today).map(({ on, what, late }) => [on, what, late]);
@@ -86,6 +95,23 @@ describe('nextStepsOf', () => {
   it('brings what is snoozed back on its day', () => {
     const snoozed = { ...followUp, state: 'snoozed', snoozedUntil: calendarDate('2026-06-20') };
     expect(told({ followUps: [snoozed] })).toEqual([['2026-06-20', 'Follow-up', false]]);
+  });
+
+  it('puts what is planned among the rest by its day, and on one day by its time', () => {
+    const earlier = { ...meeting, id: 'i0', kind: 'Call', at: '9am' };
+    expect(
+      told({ contactDueOn: calendarDate('2026-06-13'), meetings: [earlier, meeting], followUps: [followUp] }),
+    ).toEqual([
+      ['2026-06-09', 'Follow-up', true],
+      ['2026-06-12', 'Call, 9am', false],
+      ['2026-06-12', 'Meeting, 2:30pm', false],
+      ['2026-06-13', 'Contact', false],
+    ]);
+    expect(nextStepsOf({ ...nothing, meetings: [meeting] }, today)[0]).toMatchObject({
+      text: 'Go through the paper',
+      who: 'Invented Police',
+      href: '/interactions/i1',
+    });
   });
 
   it('asks nobody to be in touch with a person who is not to be contacted', () => {

@@ -67,6 +67,17 @@ export interface WhatIsAhead {
     readonly snoozedUntil: CalendarDate | null;
     readonly effectiveAssignee: Named | null;
   }[];
+  /** Planned and not held yet, soonest first. */
+  readonly meetings: readonly {
+    readonly id: string;
+    /** Such as "Meeting" or "Call". */
+    readonly kind: string;
+    readonly subject: string;
+    readonly on: CalendarDate;
+    /** The time in London, such as "2:30pm". */
+    readonly at: string;
+    readonly agency: Named;
+  }[];
   readonly agreements: readonly {
     readonly reference: string;
     readonly title: string;
@@ -104,6 +115,8 @@ export function nextStepsOf(ahead: WhatIsAhead, today: CalendarDate): NextStep[]
       who: effectiveAssignee?.name ?? null,
       href: `/follow-ups/${id}`,
     });
+  for (const { id, kind, subject, on, at, agency } of ahead.meetings)
+    add(on, { what: `${kind}, ${at}`, text: subject, who: agency.name, href: `/interactions/${id}` });
   for (const { reference, title, status, endOn, noticeDeadlineOn, owner } of ahead.agreements) {
     if (!inForce.includes(status)) continue;
     const step = { text: `${reference} ${title}`, who: owner?.name ?? null, href: `/agreements/${reference}` };

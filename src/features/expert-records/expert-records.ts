@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { UserActor } from '../../kernel/actor.js';
+import { londonDateOf } from '../../kernel/calendar-date.js';
 import { Clock } from '../../kernel/clock.js';
 import { highestMarking, type Marking } from '../../kernel/marking.js';
 import type { ShownRecords } from '../../platform/pages/page.js';
+import { sentence, timeWords } from '../../platform/pages/words.js';
 import type { AgreementStatus } from '../agreements/agreement.lifecycle.js';
 import type { AgreementSummaryView, AgreementView } from '../agreements/agreement.views.dto.js';
 import { AgreementQueries } from '../agreements/agreements.queries.js';
@@ -31,6 +33,7 @@ export interface ExpertRecord {
   readonly followUps: FollowUpPage;
   /** Those not closed: in force, or on the way there. */
   readonly agreements: readonly AgreementSummaryView[];
+  /** The latest of those that have happened; what is planned stands in `next`. */
   readonly interactions: readonly InteractionSummaryView[];
   readonly vetting: VettingOverview;
   readonly publications: FirstPublications;
@@ -69,20 +72,21 @@ export class ExpertRecords {
   async of(
     actor: UserActor,
     idOrReference: string,
-    most: { readonly followUps: number; readonly interactions: number },
+    most: { readonly followUps: number; readonly interactions: number; readonly planned?: number },
   ): Promise<ExpertRecord> {
     const expert = await this.experts.show(actor, idOrReference);
     const about = { expertId: expert.id };
-    const [vetting, published, covering, interactions, followUps] = await Promise.all([
+    const [vetting, published, covering, interactions, planned, followUps] = await Promise.all([
       this.vetting.of(actor, expert.id),
       this.publications.claimedOf(actor, expert.id, mostPublications),
       this.agreements.list(actor, { ...about, limit: 100 }),
-      this.interactions.list(actor, { ...about, limit: most.interactions }),
-      this.followUps.list(actor, { ...about, status: 'open', limit: most.followUps }),
+      this.interactions.lately(actor, expert.id, most.interactions),
+      most.planned ? this.interactions.planned(actor, expert.id, most.planned) : [],
+      this.followUps.list(actor, { ...about, state: 'to_do', limit: most.followUps }),
     ]);
     const own = ownRelationshipOf(expert, actor);
     const agreements = covering.items.filter(({ status }) => !closed.includes(status));
-    const parts = [...agreements, ...interactions.items, ...followUps.items];
+    const parts = [...agreements, ...interactions, ...planned, ...followUps.items];
     return {
       expert,
       name: nameOf(expert),
@@ -90,20 +94,20 @@ export class ExpertRecords {
       others: expert.relationships.filter((one) => one !== own),
       followUps,
       agreements,
-      interactions: interactions.items,
+      interactions,
       vetting,
       publications: {
         ...published,
         items: published.items.map((one) => ({ ...one, address: one.doi && doiAddress(one.doi) })),
       },
       notices: handlingOf({ ...expert, told: expert.known }, this.clock.today()),
-      next: this.nextOf({ expert, own, followUps: followUps.items, agreements, vetting }),
+      next: this.nextOf({ expert, own, followUps: followUps.items, planned, agreements, vetting }),
       marking: highestMarking([expert.marking, ...parts.map(({ marking }) => marking)]),
       shown: {
         expert: [expert],
         relationship: expert.relationships,
         agreement: agreements,
-        interaction: interactions.items,
+        interaction: [...interactions, ...planned],
         follow_up: followUps.items,
         publication: published.items,
         vetting: vetting.items.map(({ id }) => ({ id, marking: 'OFFICIAL' as const })),
@@ -126,12 +130,14 @@ export class ExpertRecords {
     expert,
     own,
     followUps,
+    planned,
     agreements,
     vetting,
   }: {
     expert: ExpertView;
     own: RelationshipView | null;
     followUps: readonly FollowUpSummaryView[];
+    planned: readonly InteractionSummaryView[];
     agreements: readonly AgreementSummaryView[];
     vetting: VettingOverview;
   }): NextStep[] {
@@ -140,6 +146,14 @@ export class ExpertRecords {
       contactOwner: own?.owner ?? null,
       doNotContact: expert.doNotContact === true,
       followUps,
+      meetings: planned.map(({ id, kind, subject, happenedAt, agency }) => ({
+        id,
+        kind: sentence(kind),
+        subject,
+        agency,
+        at: timeWords(happenedAt),
+        on: londonDateOf(new Date(happenedAt)),
+      })),
       agreements,
       vettings: vetting.items.map((one) => ({ ...one, level: levelWords[one.level] })),
     };

@@ -79,7 +79,7 @@ export class ExpertRecordsWebController {
     @Param('id', RecordIdPipe) id: string,
     @Query() { done }: RecordForm,
   ): Promise<PageView> {
-    const record = await this.records.of(actor, id, { followUps: 10, interactions: 5 });
+    const record = await this.records.of(actor, id, { followUps: 10, interactions: 5, planned: 10 });
     const model = { ...modelOf(record), done: done === undefined ? undefined : doneWords.get(done) };
     return page('expert-records/show', model, { shown: record.shown });
   }

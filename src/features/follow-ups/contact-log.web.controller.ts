@@ -14,7 +14,7 @@ import { sharingWords } from '../../platform/pages/sharing-words.js';
 import { AgreementQueries } from '../agreements/agreements.queries.js';
 import { ExpertNames, type NamedExpert } from '../experts/expert.names.js';
 import { ExpertQueries } from '../experts/experts.queries.js';
-import { nameForField } from '../experts/typed-names.rules.js';
+import { nameForField } from '../experts/typed-people.js';
 import { InteractionPeople, shownIn, type MeantInForm } from '../interactions/interaction.people.js';
 import { interactionKinds } from '../interactions/interaction.rules.js';
 import { InteractionsService } from '../interactions/interactions.service.js';

@@ -255,7 +255,7 @@ export function listQueryOf(form: FollowUpListForm): FollowUpListQuery {
     ]);
   const { assigneeUserId, q, about, expertId, agreementId, cursor } = form;
   // What is done is looked for on purpose only.
-  const state = form.state === 'any' ? undefined : form.state || 'to_do';
+  const state = form.state || 'to_do';
   const typed = { assigneeUserId, state, q, about, expertId, agreementId, cursor, dueBefore: dueBefore ?? undefined };
   return validate(FollowUpListQuery, withoutBlanks(typed), 'query');
 }

@@ -7,8 +7,10 @@ import { DomainError, invalidField, notFound } from '../../kernel/domain-error.j
 import { newId } from '../../kernel/identifier.js';
 import { AuditLog } from '../../platform/audit/audit-log.js';
 import { namedRef } from '../../platform/database/fragments.js';
+import { ownAgencyOf } from '../../platform/auth/own-agency.js';
 import type { Transaction } from '../../platform/database/transaction.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { takersOf } from './follow-up.assignee.sql.js';
 import { FollowUp } from './follow-up.entity.js';
 import { changeableFollowUps } from './follow-up.visibility.js';
 import { followUpChanged } from './follow-ups.jobs.js';
@@ -75,7 +77,10 @@ export class FollowUpHandOversService {
     return row && viewOf(row);
   }
 
-  /** Gives everything back to whoever had it: on the same day, by whoever handed it over, and while nothing else has happened. */
+  /**
+   * Gives everything back to whoever had it: on the same day, by whoever handed it over, while nothing else has happened and
+   * everybody who had some of it could be given it anew.
+   */
   undo(actor: UserActor, id: string): Promise<HandOverView> {
     return this.work.transaction(actor, async (tx) => {
       const [found] = await tx.query<HandOverRow & { createdAt: Date }>(sql`${shownSql(actor, id)} for update of h`);
@@ -83,10 +88,24 @@ export class FollowUpHandOversService {
       if (found.undoneAt !== null) throw new DomainError('refused', 'This was taken back already.');
       if (londonDateOf(found.createdAt) !== this.clock.today())
         throw new DomainError('refused', 'This can be taken back on the same day only. Hand them over again instead.');
+      await this.refuseWhoHasLeft(tx, actor, found.items);
       for (const item of found.items) await this.giveBack(tx, actor, item);
       await tx.query(sql`update follow_up_hand_overs set undone_at = ${tx.now} where id = ${id}`);
       return viewOf({ ...found, undoneAt: tx.now });
     });
+  }
+
+  /** Whoever had them is asked about as a new hand-over would ask: all of it goes back, or none. */
+  private async refuseWhoHasLeft(tx: Transaction, actor: UserActor, items: readonly Handed[]): Promise<void> {
+    const former = [...new Set(items.map(({ fromUserId }) => fromUserId).filter((one) => one !== null))];
+    const gone = await tx.query<{ name: string }>(sql`select u.name from users u
+      where u.id = any(${former}::uuid[]) and not ${takersOf('u', ownAgencyOf(actor))} order by u.name, u.id`);
+    if (gone.length === 0) return;
+    const names = gone.map(({ name }) => name).join(', ');
+    throw new DomainError(
+      'refused',
+      `These cannot be given back: ${names} cannot take follow-ups of your agency on any more. Nothing was changed. Hand them over to somebody else instead.`,
+    );
   }
 
   /**

@@ -17,7 +17,7 @@ import {
 import { ListQuery } from '../../platform/errors/list-query.js';
 import { LogInteractionDto } from '../interactions/interactions.dto.js';
 import { followUpPriorities, followUpSteps, type FollowUpPriority, type FollowUpStep } from './follow-up.lifecycle.js';
-import { followUpStates, followUpStatuses, type FollowUpState, type FollowUpStatus } from './follow-up.rules.js';
+import { followUpStates, type FollowUpState } from './follow-up.rules.js';
 
 export const followUpSubjects = ['expert', 'agreement', 'interaction', 'organisation'] as const;
 /** What a follow-up can be about. */
@@ -185,15 +185,13 @@ export class FollowUpListQuery extends ListQuery {
   @Text({ max: 200 })
   q?: string;
 
-  /** What it is today; `to_do` is whatever is neither done nor cancelled. */
+  /**
+   * What it is today: `open` is not due yet. `to_do` is whatever is neither done nor cancelled, and `any` is everything, as when
+   * this is left out.
+   */
   @Optional()
-  @OneOf([...followUpStates, 'to_do'])
-  state?: FollowUpState | 'to_do';
-
-  /** What is stored: `open` takes in what is overdue, due today or snoozed. */
-  @Optional()
-  @OneOf(followUpStatuses)
-  status?: FollowUpStatus;
+  @OneOf([...followUpStates, 'to_do', 'any'])
+  state?: FollowUpState | 'to_do' | 'any';
 
   /** Whose turn it is, also when it falls to them for want of an assignee: the id of a user, or `me`. */
   @Optional()

@@ -153,10 +153,7 @@ function summaryColumns(actor: Actor, today: CalendarDate): Sql {
 function filters(actor: UserActor, query: FollowUpListQuery, today: CalendarDate): Sql[] {
   const conditions = [visibleFollowUps(actor, 'f', today)];
   if (query.q) conditions.push(sql`f.search like ${containing(query.q)}`);
-  if (query.state && query.state !== 'to_do') conditions.push(sql`${followUpStateSql('f', today)} = ${query.state}`);
-  if (query.status) conditions.push(sql`f.status = ${query.status}`);
-  // Said once more in the words of the index of open ones.
-  if (query.state && query.state !== 'done' && query.state !== 'cancelled') conditions.push(sql`f.status = 'open'`);
+  conditions.push(...ofState(query.state, today));
   if (query.assigneeUserId) {
     const userId = query.assigneeUserId === 'me' ? actor.userId : query.assigneeUserId;
     conditions.push(turnOf('f', userId, actor.agencyId));
@@ -166,4 +163,12 @@ function filters(actor: UserActor, query: FollowUpListQuery, today: CalendarDate
   if (query.agreementId) conditions.push(sql`f.id in (${followUpsAboutAgreement(actor, query.agreementId, today)})`);
   if (query.about) conditions.push(sql`f.id in (${followUpsAboutSomethingCalled(actor, query.about, today)})`);
   return conditions;
+}
+
+function ofState(state: FollowUpListQuery['state'], today: CalendarDate): Sql[] {
+  if (state === undefined || state === 'any') return [];
+  if (state === 'done' || state === 'cancelled') return [sql`f.status = ${state}`];
+  // In the words of the index of open ones.
+  const open = sql`f.status = 'open'`;
+  return state === 'to_do' ? [open] : [open, sql`${followUpStateSql('f', today)} = ${state}`];
 }

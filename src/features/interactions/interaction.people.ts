@@ -3,7 +3,7 @@ import type { UserActor } from '../../kernel/actor.js';
 import type { FieldProblem } from '../../kernel/domain-error.js';
 import type { ShownRecords } from '../../platform/pages/page.js';
 import { ExpertNames, mostCandidates, namedOnThePage, type NamedExpert } from '../experts/expert.names.js';
-import { mostNames, peopleMeant, typedNames, type MeantPeople } from '../experts/typed-names.rules.js';
+import { mostNames, peopleMeant, typedNames, type MeantPeople } from '../experts/typed-people.js';
 import type { SpokenForm } from './interaction.form.js';
 
 export interface MeantInForm extends MeantPeople<NamedExpert> {

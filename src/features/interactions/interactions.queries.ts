@@ -83,6 +83,28 @@ export class InteractionQueries {
     );
   }
 
+  /** What has happened with a person, newest first. */
+  lately(actor: UserActor, expertId: string, limit: number): Promise<InteractionSummaryView[]> {
+    const past = sql`i.happened_at <= ${this.clock.now()}`;
+    return this.withExpert(actor, expertId, sql`${past} order by i.happened_at desc, i.id desc limit ${limit}`);
+  }
+
+  /** What is planned with a person, soonest first. */
+  planned(actor: UserActor, expertId: string, limit: number): Promise<InteractionSummaryView[]> {
+    const ahead = sql`i.happened_at > ${this.clock.now()}`;
+    return this.withExpert(actor, expertId, sql`${ahead} order by i.happened_at, i.id limit ${limit}`);
+  }
+
+  private withExpert(actor: UserActor, expertId: string, which: Sql): Promise<InteractionSummaryView[]> {
+    const today = this.clock.today();
+    return this.work.read(
+      actor,
+      sql`select ${summaryColumns(actor, today)}
+        from interactions i join organisations agency on agency.id = i.agency_id
+        where ${join(filters(actor, { expertId }, today), ' and ')} and ${which}`,
+    );
+  }
+
   async show(actor: UserActor, id: string): Promise<InteractionView> {
     const row = await this.work.readOne<InteractionView>(actor, this.showSql(actor, id));
     if (row === null) throw notFound('interaction');

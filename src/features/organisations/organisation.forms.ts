@@ -6,7 +6,7 @@ import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { validate } from '../../platform/errors/validate.js';
 import type { FormError } from '../../platform/pages/form-errors.js';
 import { errorsOf } from '../../platform/pages/forms.js';
-import type { Candidate, TypedName } from '../../platform/pages/type-in.js';
+import type { Candidate, TypedName } from '../../platform/pages/typed-name.js';
 import { notARealDate, typedDate } from '../../platform/pages/typed-date.js';
 import { namedBodies, type OrganisationForm } from './organisation.form.js';
 import { OrganisationLookup } from './organisation.lookup.js';

@@ -4,7 +4,7 @@ import type { UserActor } from '../../kernel/actor.js';
 import { Clock } from '../../kernel/clock.js';
 import { everything } from '../../platform/auth/visibility.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
-import { typedName, type Candidate, type TypedName } from '../../platform/pages/type-in.js';
+import { typedName, type Candidate, type TypedName } from '../../platform/pages/typed-name.js';
 import { notEnded } from './organisations.queries.js';
 import { normaliseRor } from './ror.rules.js';
 

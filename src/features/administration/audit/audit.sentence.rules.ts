@@ -45,6 +45,7 @@ const pastTense: Readonly<Record<string, string>> = {
   suggest: 'suggested',
   change: 'changed',
   correct: 'corrected',
+  remove: 'removed',
   approve: 'approved',
   withdraw: 'withdrew',
   terminate: 'terminated',

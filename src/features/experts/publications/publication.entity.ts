@@ -9,20 +9,20 @@ export class Publication extends AuthoredRow {
   expertId: string;
 
   /** In small letters. */
-  @Column({ type: 'text', nullable: true, update: false })
+  @Column({ type: 'text', nullable: true })
   doi: string | null;
 
-  @Column({ type: 'text', update: false })
+  @Column({ type: 'text' })
   title: string;
 
-  @Column({ type: 'integer', nullable: true, update: false })
+  @Column({ type: 'integer', nullable: true })
   year: number | null;
 
   /** The journal, the publisher, the conference. */
-  @Column({ type: 'text', nullable: true, update: false })
+  @Column({ type: 'text', nullable: true })
   venue: string | null;
 
-  @Column({ type: 'text', update: false })
+  @Column({ type: 'text' })
   type: PublicationType;
 
   @Column({ type: 'text', update: false })

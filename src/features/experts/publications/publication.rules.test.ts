@@ -4,6 +4,8 @@ import {
   mostHighlighted,
   normaliseDoi,
   problemsOfPublication,
+  refusedToPerson,
+  refusedToStaff,
   standingAfter,
 } from './publication.rules.js';
 
@@ -37,6 +39,21 @@ it.each([
   [2028, 1],
 ])('of the year %s has %s problems in 2026', (year, problems) => {
   expect(problemsOfPublication({ year }, calendarDate('2026-12-31'))).toHaveLength(problems);
+});
+
+it.each([
+  ['self', 'claimed', true, false],
+  ['self', 'rejected', true, false],
+  ['liaison', 'proposed', false, true],
+  ['liaison', 'claimed', false, false],
+  ['liaison', 'rejected', false, false],
+  ['suggested', 'proposed', false, true],
+  ['suggested', 'claimed', false, false],
+] as const)('one of source %s that is %s: the person corrects it %s, staff %s', (source, state, person, staff) => {
+  expect([refusedToPerson({ source }), refusedToStaff({ source, state })].map((refusal) => refusal === null)).toEqual([
+    person,
+    staff,
+  ]);
 });
 
 const proposed = { state: 'proposed', highlighted: false } as const;

@@ -56,6 +56,29 @@ export function problemsOfPublication({ year }: { year: number | null }, today: 
     : [{ pointer: '/year', detail: `Enter a year that is not after ${latest}.` }];
 }
 
+/** Facts of an entry that are corrected, as far as they are said. */
+export const publicationFacts = ['doi', 'title', 'year', 'venue', 'type'] as const;
+
+interface Origin {
+  readonly source: PublicationSource;
+  readonly state: PublicationState;
+}
+
+/** Why the person may not correct or remove one of theirs, or null: what others say they wrote, they claim or reject. */
+export function refusedToPerson({ source }: Pick<Origin, 'source'>): string | null {
+  return source === 'self'
+    ? null
+    : 'This was suggested to you, so you can claim or reject it. What you added yourself you can correct and remove.';
+}
+
+/** Why staff may not correct or remove one, or null: what the person has said stays as they said it. */
+export function refusedToStaff({ source, state }: Origin): string | null {
+  if (source === 'self') return 'The person added this publication themselves. Only they correct or remove it.';
+  return state === 'proposed'
+    ? null
+    : 'The person has answered this suggestion. Only one that waits for an answer can be corrected or removed.';
+}
+
 interface Standing {
   readonly state: PublicationState;
   readonly highlighted: boolean;

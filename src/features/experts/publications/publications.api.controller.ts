@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Patch, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { UserActor } from '../../../kernel/actor.js';
 import { Discloses } from '../../../platform/audit/discloses.interceptor.js';
@@ -8,7 +8,13 @@ import { ChangesRecord, IfMatch } from '../../../platform/web/entity-tag.js';
 import { Idempotent } from '../../../platform/web/idempotency.interceptor.js';
 import { IdPipe, RecordIdPipe } from '../../../platform/web/record-id.pipe.js';
 import { expertOf } from '../profile/own-profile.queries.js';
-import { AddPublicationDto, ChangePublicationDto, PublicationList, PublicationView } from './publications.dto.js';
+import {
+  AddPublicationDto,
+  ChangePublicationDto,
+  CorrectPublicationDto,
+  PublicationList,
+  PublicationView,
+} from './publications.dto.js';
 import { PublicationQueries } from './publications.queries.js';
 import { PublicationsService } from './publications.service.js';
 
@@ -38,7 +44,10 @@ export class PublicationsApiController {
     return this.service.add(actor, dto);
   }
 
-  /** Claims, rejects or highlights one, under its ETag. Five at most are highlighted; what you reject is not. */
+  /**
+   * Claims, rejects or highlights one, under its ETag, and corrects one that you added yourself. Five at most are highlighted;
+   * what you reject is not.
+   */
   @Permit('profile.own')
   @Discloses('publication')
   @ChangesRecord()
@@ -50,6 +59,19 @@ export class PublicationsApiController {
     @Body() dto: ChangePublicationDto,
   ): Promise<PublicationView> {
     return this.service.change(actor, id, version, dto);
+  }
+
+  /** Removes one that you added yourself, under its ETag. What was suggested to you is rejected instead. */
+  @Permit('profile.own')
+  @ChangesRecord()
+  @HttpCode(204)
+  @Delete('me/publications/:id')
+  async remove(
+    @CurrentActor() actor: UserActor,
+    @Param('id', IdPipe) id: string,
+    @IfMatch() version: number,
+  ): Promise<void> {
+    await this.service.remove(actor, id, version);
   }
 
   /** What somebody published: what they claim, and what they have not answered yet. What they rejected is not among it. */
@@ -71,6 +93,33 @@ export class PublicationsApiController {
     @Body() dto: AddPublicationDto,
   ): Promise<PublicationView> {
     return this.service.suggest(actor, id, dto);
+  }
+
+  /** Corrects a suggestion to somebody whose record your agency keeps, under its ETag, as long as they have not answered it. */
+  @Permit('experts.write')
+  @Discloses('publication')
+  @ChangesRecord()
+  @Patch('publications/:id')
+  correctSuggestion(
+    @CurrentActor() actor: UserActor,
+    @Param('id', IdPipe) id: string,
+    @IfMatch() version: number,
+    @Body() dto: CorrectPublicationDto,
+  ): Promise<PublicationView> {
+    return this.service.correctSuggestion(actor, id, version, dto);
+  }
+
+  /** Takes a suggestion back, under its ETag, as long as the person has not answered it. */
+  @Permit('experts.write')
+  @ChangesRecord()
+  @HttpCode(204)
+  @Delete('publications/:id')
+  async removeSuggestion(
+    @CurrentActor() actor: UserActor,
+    @Param('id', IdPipe) id: string,
+    @IfMatch() version: number,
+  ): Promise<void> {
+    await this.service.removeSuggestion(actor, id, version);
   }
 
   /** What one that is sent again answers with. */

@@ -1,4 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
+import { PartialType } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean } from 'class-validator';
 import type { Marking } from '../../../kernel/marking.js';
@@ -52,8 +53,11 @@ export class AddPublicationDto {
   type: PublicationType;
 }
 
-/** Left out: unchanged. */
-export class ChangePublicationDto {
+/** Left out: unchanged; null clears. */
+export class CorrectPublicationDto extends PartialType(AddPublicationDto, { skipNullProperties: false }) {}
+
+/** Left out: unchanged. What it says can be corrected only of those that you added yourself. */
+export class ChangePublicationDto extends CorrectPublicationDto {
   /** Whether it is yours. What you reject is shown to nobody but you. */
   @Optional()
   @OneOf(publicationAnswers)

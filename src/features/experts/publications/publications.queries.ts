@@ -53,6 +53,7 @@ export class PublicationQueries {
     return row;
   }
 
+  /** Undefined where the actor may not read it. */
   async showWithin(tx: Transaction, actor: UserActor, id: string): Promise<PublicationView> {
     const [row] = await tx.query<PublicationView>(this.showSql(actor, id));
     return row;

@@ -11,12 +11,24 @@ import { Expert } from '../expert.entity.js';
 import { ExpertsService } from '../experts.service.js';
 import { expertOf } from '../profile/own-profile.queries.js';
 import { Publication } from './publication.entity.js';
-import { mostPublications, problemsOfPublication, standingAfter } from './publication.rules.js';
-import type { AddPublicationDto, ChangePublicationDto, PublicationView } from './publications.dto.js';
+import {
+  mostPublications,
+  problemsOfPublication,
+  publicationFacts,
+  refusedToPerson,
+  refusedToStaff,
+  standingAfter,
+} from './publication.rules.js';
+import type {
+  AddPublicationDto,
+  ChangePublicationDto,
+  CorrectPublicationDto,
+  PublicationView,
+} from './publications.dto.js';
 import { PublicationQueries } from './publications.queries.js';
 
 /**
- * What experts published: they add, claim, reject and highlight; the agency that keeps their record suggests. The person's row is
+ * What experts published: they add, correct, claim, reject and highlight; the agency that keeps their record suggests. The person's row is
  * locked meanwhile, for what may be there only so many times; its version stays as it is.
  */
 @Injectable()
@@ -48,23 +60,96 @@ export class PublicationsService {
     });
   }
 
-  /** Claims, rejects or highlights. `version` is the caller's If-Match. */
+  /** Claims, rejects or highlights, and corrects what the person added themselves. `version` is the caller's If-Match. */
   change(actor: UserActor, id: string, version: number, dto: ChangePublicationDto): Promise<PublicationView> {
     return this.work.transaction(actor, async (tx) => {
       const expertId = await lockSelf(tx, actor);
-      const own = sql`record.id = ${id} and record.expert_id = ${expertId}`;
-      const publication = await tx.lock(Publication, own, version);
-      if (publication === null) throw notFound('publication');
+      const publication = await this.lockOf(tx, id, expertId, version);
+      const facts = factsOf(dto);
+      if (Object.keys(facts).length > 0) {
+        refuse(refusedToPerson(publication), 'refused');
+        await this.refuseFacts(tx, { ...publication, ...facts }, 'This DOI is in your list already.');
+      }
       const before = { state: publication.state, highlighted: publication.highlighted };
+      const said = factsOf(publication, Object.keys(facts));
       const [{ others }] = await tx.query<{ others: number }>(
         sql`select count(*)::integer as others from publications where expert_id = ${expertId} and highlighted and id <> ${id}`,
       );
       const after = standingAfter(before, dto, others);
       if (typeof after === 'string') throw new DomainError('refused', after);
-      await tx.update(Publication, Object.assign(publication, after, { updatedAt: tx.now }));
-      await this.audit.record(tx, 'publication.change', { kind: 'publication', id }, before, { ...after });
+      await tx.update(Publication, Object.assign(publication, after, facts, { updatedAt: tx.now }));
+      const record = { kind: 'publication', id };
+      await this.audit.record(tx, 'publication.change', record, { ...before, ...said }, { ...after, ...facts });
       return this.queries.showWithin(tx, actor, id);
     });
+  }
+
+  /** Of what the person added themselves. */
+  remove(actor: UserActor, id: string, version: number): Promise<void> {
+    return this.work.transaction(actor, async (tx) => {
+      const publication = await this.lockOf(tx, id, await lockSelf(tx, actor), version);
+      refuse(refusedToPerson(publication), 'refused');
+      await this.takeOut(tx, publication);
+    });
+  }
+
+  /** By the agency that keeps the person, of a suggestion that the person has not answered yet. */
+  correctSuggestion(
+    actor: UserActor,
+    id: string,
+    version: number,
+    dto: CorrectPublicationDto,
+  ): Promise<PublicationView> {
+    return this.work.transaction(actor, async (tx) => {
+      const publication = await this.lockSuggestion(tx, actor, id, version);
+      const facts = factsOf(dto);
+      await this.refuseFacts(tx, { ...publication, ...facts }, 'This DOI was entered for this person already.');
+      const before = factsOf(publication, Object.keys(facts));
+      await tx.update(Publication, Object.assign(publication, facts, { updatedAt: tx.now }));
+      await this.audit.record(tx, 'publication.correct', { kind: 'publication', id }, before, facts);
+      return this.queries.showWithin(tx, actor, id);
+    });
+  }
+
+  removeSuggestion(actor: UserActor, id: string, version: number): Promise<void> {
+    return this.work.transaction(actor, async (tx) => {
+      await this.takeOut(tx, await this.lockSuggestion(tx, actor, id, version));
+    });
+  }
+
+  /** Behind the lock of the person. */
+  private async lockOf(tx: Transaction, id: string, expertId: string, version: number): Promise<Publication> {
+    const own = sql`record.id = ${id} and record.expert_id = ${expertId}`;
+    const publication = await tx.lock(Publication, own, version);
+    if (publication === null) throw notFound('publication');
+    return publication;
+  }
+
+  /** One that the actor may not read is as absent; whether staff may change it is settled before its version. */
+  private async lockSuggestion(tx: Transaction, actor: UserActor, id: string, version: number): Promise<Publication> {
+    const found = await this.queries.showWithin(tx, actor, id);
+    if (!found) throw notFound('publication');
+    const { id: expertId } = await this.experts.lockOwn(tx, actor, found.expertId);
+    // Asked again behind the lock: the person may have answered meanwhile, and rejected it.
+    const settled = await this.queries.showWithin(tx, actor, id);
+    if (!settled) throw notFound('publication');
+    refuse(refusedToStaff(settled), 'forbidden');
+    return this.lockOf(tx, id, expertId, version);
+  }
+
+  private async takeOut(tx: Transaction, publication: Publication): Promise<void> {
+    const { id } = publication;
+    await tx.query(sql`delete from publications where id = ${id}`);
+    await this.audit.record(tx, 'publication.remove', { kind: 'publication', id }, { ...publication } as never, null);
+  }
+
+  /** What is wrong with what an entry would say; `held` is what is said of a DOI that another one has. */
+  private async refuseFacts(tx: Transaction, { id, expertId, doi, year }: Publication, held: string): Promise<void> {
+    const problems = problemsOfPublication({ year }, this.clock.today());
+    if (problems.length > 0) throw new DomainError('invalid', 'Some of what you sent needs correcting.', problems);
+    const [{ same }] = await tx.query<{ same: boolean }>(sql`select exists (
+      select 1 from publications where expert_id = ${expertId} and doi = ${doi}::text and id <> ${id}) as same`);
+    if (same) throw new DomainError('conflict', held, [{ pointer: '/doi', detail: held }]);
   }
 
   /** Behind the lock of the person. `held` is what is said of a DOI that is there. */
@@ -82,14 +167,11 @@ export class PublicationsService {
       createdAt: tx.now,
       updatedAt: tx.now,
     });
-    const problems = problemsOfPublication(publication, this.clock.today());
-    if (problems.length > 0) throw new DomainError('invalid', 'Some of what you sent needs correcting.', problems);
-    const { id, expertId, doi } = publication;
-    const [{ total, same }] = await tx.query<{ total: number; same: number }>(
-      sql`select count(*)::integer as total, (count(*) filter (where doi = ${doi}::text))::integer as same
-        from publications where expert_id = ${expertId}`,
+    await this.refuseFacts(tx, publication, held);
+    const { id, expertId } = publication;
+    const [{ total }] = await tx.query<{ total: number }>(
+      sql`select count(*)::integer as total from publications where expert_id = ${expertId}`,
     );
-    if (same > 0) throw new DomainError('conflict', held, [{ pointer: '/doi', detail: held }]);
     if (total >= mostPublications)
       throw new DomainError('refused', `There are ${mostPublications} publications already. No more are kept.`);
     await tx.insert(Publication, publication);
@@ -97,6 +179,20 @@ export class PublicationsService {
     await this.audit.record(tx, `publication.${verb}`, { kind: 'publication', id }, null, publication as never);
     return this.queries.showWithin(tx, actor, id);
   }
+}
+
+type Facts = Pick<Publication, (typeof publicationFacts)[number]>;
+
+/** What is said of the entry, or those facts that are named. */
+function factsOf(
+  one: Partial<Facts>,
+  names: readonly string[] = publicationFacts.filter((name) => one[name] !== undefined),
+): Partial<Facts> {
+  return Object.fromEntries(names.map((name) => [name, one[name as keyof Facts]]));
+}
+
+function refuse(reason: string | null, code: 'refused' | 'forbidden'): void {
+  if (reason !== null) throw new DomainError(code, reason);
 }
 
 async function lockSelf(tx: Transaction, actor: UserActor): Promise<string> {

@@ -3,7 +3,7 @@ import { Optional, Typed } from '../../../platform/errors/fields.js';
 import type { FormError } from '../../../platform/pages/form-errors.js';
 import { errorsOf } from '../../../platform/pages/forms.js';
 import { notARealDate, typedDate } from '../../../platform/pages/typed-date.js';
-import { theOneNamed } from '../../../platform/pages/typed-name.js';
+import { isCalled, typedName } from '../../../platform/pages/typed-name.js';
 import type { AbsenceDto, AbsenceView, UserSummaryView } from '../users.dto.js';
 
 /** When somebody is away and who takes over, as a form sends it. */
@@ -49,9 +49,16 @@ export async function absenceOf(
   const typed = form.cover.trim();
   let coverUserId: string | null = null;
   if (typed !== '') {
-    const found = theOneNamed(await colleagues(typed.slice(0, 200)), typed, ({ name, email }) => [name, email]);
-    if ('item' in found) coverUserId = found.item.id;
-    else problems.push({ pointer: '/coverUserId', detail: coverProblems[found.problem] });
+    const called = (await colleagues(typed.slice(0, 200))).map((one) => ({
+      ...one,
+      exact: isCalled([one.name, one.email], typed),
+    }));
+    const found = typedName(typed, undefined, called);
+    if (found.kind === 'one') coverUserId = found.one.id;
+    else {
+      const detail = found.kind === 'several' ? coverProblems.several : coverProblems.none;
+      problems.push({ pointer: '/coverUserId', detail });
+    }
   }
   if (problems.length > 0) throw new DomainError('invalid', 'Some of what you sent needs correcting.', problems);
   return { awayFrom: awayFrom!, awayTo: awayTo!, coverUserId };

@@ -4,7 +4,7 @@ import { DomainError, type FieldProblem } from '../../../kernel/domain-error.js'
 import { Optional, Typed } from '../../../platform/errors/fields.js';
 import { validate } from '../../../platform/errors/validate.js';
 import { withoutBlanks } from '../../../platform/pages/forms.js';
-import { theOneNamed } from '../../../platform/pages/typed-name.js';
+import { isCalled, typedName } from '../../../platform/pages/typed-name.js';
 import { OrganisationQueries } from '../../organisations/organisations.queries.js';
 import { ChangeUserDto, CreateUserDto, UserListQuery, type UserView } from '../users.dto.js';
 import { UserQueries } from '../users.queries.js';
@@ -145,9 +145,10 @@ export class UserForms {
     const problem = (detail: string): FieldProblem => ({ pointer: '/organisationId', detail });
     if (name === '') return problem('Enter the organisation.');
     const { items } = await this.organisations.list(actor, { q: name.slice(0, 200), limit: most });
-    const found = theOneNamed(items, name, (body) => [body.name, body.shortName]);
-    if ('item' in found) return found.item.id;
-    if (found.problem === 'none')
+    const called = items.map((body) => ({ ...body, exact: isCalled([body.name, body.shortName], name) }));
+    const found = typedName(name, undefined, called);
+    if (found.kind === 'one') return found.one.id;
+    if (found.kind !== 'several')
       return problem('No organisation of the register is called that. Enter its name as the register has it.');
     const some = items.slice(0, 5).map((body) => body.name);
     return problem(`Several organisations match, such as ${some.join('; ')}. Enter the whole name of one.`);

@@ -1,3 +1,5 @@
+import { isCalled, typedName, type Candidate as Named } from '../../platform/pages/typed-name.js';
+
 /** One candidate for a typed name, as far as choosing needs it. */
 export interface Candidate {
   readonly id: string;
@@ -55,10 +57,15 @@ export function peopleMeant<One extends Candidate>(
   for (const [index, text] of texts.entries()) {
     const found = candidates[index] ?? [];
     const field = `pick-${index}`;
-    const one = found.find(({ reference }) => reference === picked[field]) ?? onlyOne(text, found);
+    const meant = typedName(
+      text,
+      found.find(({ reference }) => reference === picked[field])?.id,
+      found.map(calledSo(text)),
+    );
+    const one = meant.kind === 'one' ? found.find(({ id }) => id === meant.one.id) : undefined;
     if (one) people.set(one.id, one);
     if (one && !picked[field]) continue;
-    if (found.length === 0)
+    if (meant.kind === 'none')
       problems.push(`Nobody here is called “${text}”. Enter another part of the name, or a reference.`);
     else if (found.length > most)
       problems.push(`Many people are called “${text}”. Enter more of the name, or a reference.`);
@@ -68,9 +75,7 @@ export function peopleMeant<One extends Candidate>(
   return { people: [...people.values()], questions, problems };
 }
 
-/** The one candidate there is, or the only one whose whole name was typed. */
-function onlyOne<One extends Candidate>(text: string, found: readonly One[]): One | undefined {
-  if (found.length === 1) return found[0];
-  const whole = found.filter(({ name }) => name.replace(title, '').toLowerCase() === text.toLowerCase());
-  return whole.length === 1 ? whole[0] : undefined;
+/** A candidate by the whole name, which is typed without its title. */
+function calledSo(text: string): (one: Candidate) => Named {
+  return ({ id, name }) => ({ id, name, exact: isCalled([name.replace(title, '')], text) });
 }

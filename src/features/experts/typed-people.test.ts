@@ -1,4 +1,4 @@
-import { nameForField, peopleMeant, typedNames } from './typed-names.rules.js';
+import { nameForField, peopleMeant, typedNames } from './typed-people.js';
 
 const ada = { id: '1', reference: 'EXP-000001', name: 'Dr Ada Smith' };
 const bea = { id: '2', reference: 'EXP-000002', name: 'Bea Smith' };
