@@ -75,7 +75,7 @@ describe('naming a delegate', () => {
     expect(await accountsOf(t, 'pat@university.example')).toHaveLength(1);
     const now = await academic.get('/me/delegates');
     expect(now.text).toContain(
-      'pat@university.example: About and Expertise, until 31 December 2026. They have not changed',
+      'pat@university.example May edit: About and Expertise, until 31 December 2026 Has not changed anything yet',
     );
     expect(now.text).not.toContain('Waiting');
   });
@@ -146,7 +146,7 @@ describe('ending', () => {
     const delegate = await t.asBrowser(own.delegate);
     await delegate.fill(`/delegations/${own.expert.id}/edit/about`, '/edit/about', { interests: 'Theirs' });
     const academic = await t.asBrowser(own.academic);
-    expect((await academic.get('/me/delegates')).text).toContain('They last changed something on 10 June 2026');
+    expect((await academic.get('/me/delegates')).text).toContain('Last changed something on 10 June 2026');
     const path = `/me/delegates/${own.delegationId}/end`;
     expect((await academic.get(path)).headings).toEqual(['End what Named Delegate may edit']);
     const ended = await academic.fill(path, path, {});

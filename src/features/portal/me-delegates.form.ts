@@ -50,5 +50,6 @@ export function namingOf(form: DelegateForm): NameDelegateDto {
 
 /** The codes of the sections would tell nobody anything. */
 function worded(problem: FieldProblem): FieldProblem {
-  return problem.pointer === '/sections' ? { ...problem, detail: 'Select one or more of the choices.' } : problem;
+  if (problem.pointer === '/sections') return { ...problem, detail: 'Select one or more of the choices.' };
+  return problem.detail === 'Enter an email.' ? { ...problem, detail: 'Enter their e-mail address.' } : problem;
 }

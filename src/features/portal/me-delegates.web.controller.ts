@@ -97,7 +97,10 @@ export class MeDelegatesWebController {
       profile,
       present: items.filter(({ state }) => state === 'current').map(described),
       former: items.filter(({ state }) => state !== 'current').map(described),
-      proposals: proposals.map((change) => ({ ...change, values: comparison(change) })),
+      proposals: proposals.map((change) => ({
+        ...change,
+        values: comparison(change).filter(({ field }) => field !== 'Delegate'),
+      })),
       most: mostDelegates,
       latest: lastDelegableDay(this.clock.today()),
       sections: delegableSections.map((section) => ({ value: section, text: delegableWords[section] })),
