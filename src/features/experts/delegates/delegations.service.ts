@@ -71,8 +71,12 @@ export class DelegationsService {
         .map(([pointer]) => ({ pointer, detail: notYours }));
       if (problems.length > 0) throw new DomainError('forbidden', notYours, problems);
       if (expert.version !== version) throw stale();
-      await this.experts.keepWithin(tx, expert, verb, await change(tx, expert));
-      await tx.update(ExpertDelegate, Object.assign(delegate, { lastChangedAt: tx.now, updatedAt: tx.now }));
+      const made = await change(tx, expert);
+      // A form that was opened and saved as it was says nothing to the person who looks.
+      const differs = JSON.stringify(made.before) !== JSON.stringify(made.after);
+      await this.experts.keepWithin(tx, expert, verb, made);
+      if (differs)
+        await tx.update(ExpertDelegate, Object.assign(delegate, { lastChangedAt: tx.now, updatedAt: tx.now }));
       return this.queries.showWithin(tx, actor, expertId);
     });
   }
