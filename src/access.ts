@@ -67,8 +67,12 @@ export const access: Readonly<Record<Role, readonly Permission[]>> = {
     'vetting.read',
     'agreements.read',
     'profile.own',
+    // Of a colleague who named them.
+    'profile.delegated',
   ],
   host: ['vocabularies.read'],
+  // What of whom, and until when, is in their delegations.
+  delegate: ['vocabularies.read', 'profile.delegated'],
 };
 
 export function accessPolicy(): AccessPolicy {

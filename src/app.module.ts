@@ -10,6 +10,7 @@ import { AgreementsModule } from './features/agreements/agreements.module.js';
 import { Contact } from './features/contacts/contact.entity.js';
 import { ContactsModule } from './features/contacts/contacts.module.js';
 import { Expert } from './features/experts/expert.entity.js';
+import { ExpertDelegate } from './features/experts/delegates/expert-delegate.entity.js';
 import { ExpertsModule } from './features/experts/experts.module.js';
 import { sendConfirmation } from './features/experts/profile/confirmation.jobs.js';
 import { profileChangesProposed } from './features/experts/profile/profile-change.arrivals.js';
@@ -61,6 +62,7 @@ export const entities = [
   User,
   Expert,
   ProfileChange,
+  ExpertDelegate,
   Relationship,
   Vetting,
   Publication,

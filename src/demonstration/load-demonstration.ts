@@ -7,6 +7,7 @@ import { inventAgreements, insertAgreements } from './agreements.js';
 import { insertBodies } from './bodies.js';
 import { insertContacts, inventContacts } from './contacts.js';
 import { insertRegions } from './expert-regions.js';
+import { insertDelegates } from './delegates.js';
 import { insertExperts, inventExperts } from './experts.js';
 import { insertFollowUps } from './follow-ups.js';
 import { insertInteractions, inventInteractions, lastContacts } from './interactions.js';
@@ -51,6 +52,7 @@ export async function loadDemonstration(run: RunSql, options: DemonstrationOptio
   await insertAffiliations(run, time, experts);
   await insertAcademicUser(run, time, experts[0].id, passwordHash);
   await insertProfileChanges(run, time, experts);
+  await insertDelegates(run, time, experts[0].id);
   await insertPublications(run, time, experts);
   await insertRelationships(run, time, lead, relationships, lastContacts(interactions));
   await insertVettings(run, time, lead, relationships);

@@ -7,7 +7,7 @@ import type { Timeline } from './timeline.js';
 export const demonstrationPassword = 'heather-lantern-4417-quarry';
 
 export interface DemonstrationSignIn {
-  role: 'admin' | 'liaison' | 'partner' | 'approver' | 'auditor' | 'host' | 'academic';
+  role: 'admin' | 'liaison' | 'partner' | 'approver' | 'auditor' | 'host' | 'academic' | 'delegate';
   name: string;
   email: string;
   password: string;
@@ -43,6 +43,14 @@ export const academicPerson: Person & { givenName: string; familyName: string } 
   familyName: 'Nwosu',
   email: `amara.nwosu@${inventedInstitutions[0].domain}`,
   sees: 'Her own profile and the agreements that cover her; no notes, assessments or other people.',
+};
+
+/** Keeps parts of the academic's profile for her. Invented, as everybody here is. */
+export const delegatePerson: Person = {
+  role: 'delegate',
+  name: 'Bethan Pryce',
+  email: `bethan.pryce@${inventedInstitutions[0].domain}`,
+  sees: 'What Dr Amara Nwosu lets her edit: about her, availability and expertise; nothing else of her.',
 };
 
 const people: Record<StaffKey, Person> = {
@@ -95,8 +103,12 @@ const people: Record<StaffKey, Person> = {
 };
 
 /** The sign-ins that exist in demonstration mode: two liaisons and one of each other role. */
-export const demonstrationSignIns: readonly DemonstrationSignIn[] = [...Object.values(people), academicPerson].flatMap(
-  ({ role, name, email, sees }) => (sees ? [{ role, name, email, sees, password: demonstrationPassword }] : []),
+export const demonstrationSignIns: readonly DemonstrationSignIn[] = [
+  ...Object.values(people),
+  academicPerson,
+  delegatePerson,
+].flatMap(({ role, name, email, sees }) =>
+  sees ? [{ role, name, email, sees, password: demonstrationPassword }] : [],
 );
 
 export function staffId(key: StaffKey): string {
@@ -148,7 +160,7 @@ export async function insertStaff(
   await run('update organisations set joint_controller_from = $2 where id = $1', [agencies.lead, time.day(-1000)]);
 }
 
-/** After the experts, because an academic's account is tied to one. */
+/** After the experts, because an academic's account is tied to one; and the delegate whom she named. */
 export async function insertAcademicUser(
   run: RunSql,
   time: Timeline,
@@ -162,7 +174,9 @@ export async function insertAcademicUser(
     inventedInstitutions[0].id,
     passwordHash,
   );
-  await insertRows(run, 'users', [{ ...row, expert_id: expertId }]);
+  const id = demonstrationId('user', 'delegate');
+  const delegate = userRow(time, delegatePerson, id, inventedInstitutions[0].id, passwordHash);
+  await insertRows(run, 'users', [{ ...row, expert_id: expertId }, delegate]);
 }
 
 function userRow(time: Timeline, person: Person, id: string, workplaceId: string, passwordHash: string): Row {

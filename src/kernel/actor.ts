@@ -1,7 +1,7 @@
 import type { Audience } from './marking.js';
 
 /** Who may sign in, and as what. What each may do stands in `src/access.ts`. */
-export const roles = ['admin', 'liaison', 'partner', 'approver', 'auditor', 'host', 'academic'] as const;
+export const roles = ['admin', 'liaison', 'partner', 'approver', 'auditor', 'host', 'academic', 'delegate'] as const;
 export type Role = (typeof roles)[number];
 
 /** A signed-in person, as one session look-up finds them. Role, agency and disablement are read anew for each request. */
@@ -11,7 +11,7 @@ export interface UserActor {
   readonly name: string;
   readonly role: Role;
   readonly organisationId: string;
-  /** The nearest organisation upward that is not a unit; null for academics and hosts, who belong to no agency. */
+  /** The nearest organisation upward that is not a unit; null for academics, delegates and hosts, who belong to no agency. */
   readonly agencyId: string | null;
   readonly agencyAudience: Audience | null;
   /** True once the agency's joint-controller arrangement is in force: only then does it read other agencies' people. */

@@ -66,6 +66,16 @@ export const bodies: Record<string, object> = {
     postChange: { affiliationId: some },
   },
   'POST /api/v1/me/profile/changes/:id/steps': { step: 'withdraw' },
+  'POST /api/v1/me/delegates': {
+    name: 'Somebody New',
+    email: 'new@campus.example',
+    sections: ['about'],
+    untilOn: '2026-12-31',
+  },
+  'PATCH /api/v1/delegations/:expertId': { interests: 'Something else' },
+  'PUT /api/v1/delegations/:expertId/expertise': {
+    expertise: [{ scheme: 'threat', code: 'fraud', level: 'primary' }],
+  },
   'POST /api/v1/me/declarations': { funding: 'Nobody', complete: true },
   'POST /api/v1/me/publications': { title: 'Another publication', type: 'article' },
   'PATCH /api/v1/me/publications/:id': { state: 'claimed' },

@@ -56,6 +56,9 @@ export const columnsOf: Record<Kind, readonly string[]> = {
   vetting: [],
   profile_change: ['before', 'after', 'reason'],
   publication: ['doi', 'title', 'venue'],
+  delegate: ['name', 'email'],
+  // Their words are the expert's.
+  delegation: [],
   contact: ['name', 'office', 'email', 'phone', 'handling'],
   interaction: ['handling', 'subject', 'notes', 'outcome', 'correction_reason', 'correction_before'],
   follow_up: ['handling', 'title', 'details', 'outcome'],
@@ -95,6 +98,7 @@ export const codeColumns: readonly string[] = [
   'career_stage',
   'lawful_basis',
   'section',
+  'sections',
   'state',
   'jurisdiction',
   'audience',
@@ -131,6 +135,20 @@ const privateFields = [
   'declared_commercial_interests',
   'declared_expert_witness_work',
 ];
+/** What the sections that may be delegated do not hold. */
+const undelegated = [
+  'email',
+  'objection_text',
+  'restriction_text',
+  'post_department',
+  'post_role',
+  'former_department',
+  'former_role',
+  'declared_funding',
+  'declared_foreign_ties',
+  'declared_commercial_interests',
+  'declared_expert_witness_work',
+];
 const decisions = ['closing_reason', 'approval_reason'];
 const corrections = ['correction_reason', 'correction_before'];
 const assessments = ['source', 'notes', 'assessment', 'handling', 'stage_reason'];
@@ -142,6 +160,7 @@ export const keptBack: readonly KeptBack[] = [
   { kind: 'agreement', of: ['covering'], from: ['academic'], columns: decisions },
   // What nobody has opened is for the agency that keeps the person.
   { kind: 'expert', of: ['own', 'self'], from: ['partner'], columns: privateFields },
+  { kind: 'expert', of: ['self'], from: ['delegate'], columns: undelegated },
   { kind: 'expert', of: ['shared'], from: ['liaison', 'colleague'], columns: privateFields },
   // Of a shared relationship others learn the stage; so does the person it is with.
   { kind: 'relationship', of: ['shared'], from: ['liaison', 'colleague'], columns: assessments },

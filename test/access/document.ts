@@ -10,6 +10,8 @@ const nouns: Record<Kind, string> = {
   vetting: 'vettings',
   profile_change: 'proposed changes of profiles',
   publication: 'publications',
+  delegate: 'delegates of academics',
+  delegation: 'profiles that somebody may edit',
   contact: 'contacts',
   interaction: 'interactions',
   follow_up: 'follow-ups',

@@ -55,6 +55,7 @@ const registerPages: readonly Role[] = ['liaison', 'partner', 'admin', 'approver
 const readers: readonly Role[] = ['liaison', 'partner', 'approver', 'academic'];
 const deciders: readonly Role[] = ['liaison', 'partner', 'approver'];
 const academics: readonly Role[] = ['academic'];
+const delegates: readonly Role[] = ['academic', 'delegate'];
 
 /** Served as they are, to everybody: the stylesheet. No controller declares it. */
 export const staticRoute = 'GET /assets/*';
@@ -73,7 +74,12 @@ export const matrix: readonly Row[] = [
   { route: 'GET /dev/mail/:name', does: 'answers', who: 'everybody', status: 404 },
 
   // Pages for people, by cookie. What their forms do is the API's, and is asked there.
-  { route: 'GET /', does: 'answers', who: 'the signed in', sentOn: ['approver', 'academic', 'admin', 'auditor'] },
+  {
+    route: 'GET /',
+    does: 'answers',
+    who: 'the signed in',
+    sentOn: ['approver', 'academic', 'admin', 'auditor', 'delegate'],
+  },
   { route: 'GET /try-this', does: 'answers', who: 'everybody' },
   { route: 'POST /try-this/clock', does: 'creates', who: 'everybody' },
   { route: 'GET /help', does: 'answers', who: 'everybody' },
@@ -196,6 +202,15 @@ export const matrix: readonly Row[] = [
   { route: 'GET /me/publications', does: 'answers', who: academics },
   { route: 'POST /me/publications', does: 'sends', who: academics },
   { route: 'POST /me/publications/:id', does: 'sends', kind: 'publication', who: academics },
+  { route: 'GET /me/delegates', does: 'answers', who: academics },
+  { route: 'POST /me/delegates', does: 'sends', who: academics },
+  { route: 'GET /me/delegates/:id/end', does: 'reads', kind: 'delegate', who: academics },
+  { route: 'POST /me/delegates/:id/end', does: 'sends', kind: 'delegate', who: academics },
+  { route: 'GET /delegations', does: 'answers', who: delegates },
+  { route: 'GET /delegations/:expertId/edit/:section', does: 'reads', kind: 'delegation', who: delegates },
+  { route: 'POST /delegations/:expertId/edit/about', does: 'sends', kind: 'delegation', who: delegates },
+  { route: 'POST /delegations/:expertId/edit/availability', does: 'sends', kind: 'delegation', who: delegates },
+  { route: 'POST /delegations/:expertId/edit/expertise', does: 'sends', kind: 'delegation', who: delegates },
   { route: 'GET /moderation', does: 'answers', who: agencies },
   { route: 'GET /moderation/:id', does: 'reads', kind: 'profile_change', who: agencies },
   { route: 'POST /moderation/:id/decision', does: 'sends', kind: 'profile_change', who: agencies },
@@ -233,8 +248,8 @@ export const matrix: readonly Row[] = [
   { route: 'GET /api/v1/me/absence', does: 'answers', who: agencies },
   { route: 'PUT /api/v1/me/absence', does: 'creates', who: agencies },
 
-  { route: 'GET /api/v1/vocabularies', does: 'answers', who: [...register, 'host'] },
-  { route: 'GET /api/v1/vocabularies/:scheme', does: 'answers', who: [...register, 'host'] },
+  { route: 'GET /api/v1/vocabularies', does: 'answers', who: [...register, 'host', 'delegate'] },
+  { route: 'GET /api/v1/vocabularies/:scheme', does: 'answers', who: [...register, 'host', 'delegate'] },
   { route: 'GET /api/v1/vocabularies/:scheme/terms/:code', does: 'reads', kind: 'term', who: ['admin'] },
   { route: 'POST /api/v1/vocabularies/:scheme/terms', does: 'creates', who: ['admin'] },
   { route: 'PATCH /api/v1/vocabularies/:scheme/terms/:code', does: 'changes', kind: 'term', who: ['admin'] },
@@ -323,6 +338,14 @@ export const matrix: readonly Row[] = [
   { route: 'DELETE /api/v1/me/publications/:id', does: 'changes', kind: 'publication', who: academics },
   { route: 'PATCH /api/v1/publications/:id', does: 'changes', kind: 'publication', who: agencies },
   { route: 'DELETE /api/v1/publications/:id', does: 'changes', kind: 'publication', who: agencies },
+  { route: 'GET /api/v1/me/delegates', does: 'answers', who: academics },
+  { route: 'POST /api/v1/me/delegates', does: 'creates', kind: 'profile_change', who: academics },
+  // Of one that is not there: whoever may end it has no version to send.
+  { route: 'DELETE /api/v1/me/delegates/:id', does: 'answers', who: academics, status: 404 },
+  { route: 'GET /api/v1/delegations', does: 'answers', who: delegates },
+  { route: 'GET /api/v1/delegations/:expertId', does: 'reads', kind: 'delegation', who: delegates },
+  { route: 'PATCH /api/v1/delegations/:expertId', does: 'changes', kind: 'delegation', who: delegates },
+  { route: 'PUT /api/v1/delegations/:expertId/expertise', does: 'changes', kind: 'delegation', who: delegates },
   { route: 'GET /api/v1/experts/:id/publications', does: 'reads', kind: 'expert', who: agencies },
   { route: 'POST /api/v1/experts/:id/publications', does: 'adds', kind: 'expert', who: agencies },
   { route: 'GET /api/v1/profile-changes', does: 'lists', kind: 'profile_change', who: agencies },

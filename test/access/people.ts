@@ -11,6 +11,7 @@ export const people = [
   'admin',
   'auditor',
   'host',
+  'delegate',
 ] as const;
 export type Person = (typeof people)[number];
 
@@ -28,6 +29,7 @@ export const roleOf: Record<Person, Role> = {
   admin: 'admin',
   auditor: 'auditor',
   host: 'host',
+  delegate: 'delegate',
 };
 
 export const described: Record<Person, string> = {
@@ -40,4 +42,5 @@ export const described: Record<Person, string> = {
   admin: 'an administrator of agency A',
   auditor: 'an auditor of agency A',
   host: 'a host at a university',
+  delegate: 'a delegate of the academic, for every section that somebody else may edit',
 };

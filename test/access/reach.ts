@@ -14,6 +14,8 @@ export const kinds = [
   'vetting',
   'profile_change',
   'publication',
+  'delegate',
+  'delegation',
   'contact',
   'interaction',
   'follow_up',
@@ -43,13 +45,13 @@ const tables: Record<Kind, string> = {
   party     reads    reads      changes  absent    absent    absent    agency B’s alone, with agency A as a party
   granted   reads    absent     changes  absent    absent    absent    agency B’s alone, granted to the liaison until a day to come`,
   expert: `
-            liaison  colleague  partner  outsider  academic
-  own       changes  changes    reads    absent    absent    entered by agency A, privacy notice sent
-  shared    reads    reads      changes  absent    absent    entered by agency B, privacy notice sent
-  other     absent   absent     changes  absent    absent    entered by agency B, privacy notice not sent yet
-  hidden    absent   absent     changes  absent    absent    entered by agency B, has objected to being held
-  untold    changes  changes    absent   absent    absent    entered by agency A, privacy notice not sent yet
-  self      changes  changes    reads    absent    reads     the academic, entered by agency A`,
+            liaison  colleague  partner  outsider  academic  delegate
+  own       changes  changes    reads    absent    absent    absent    entered by agency A, privacy notice sent
+  shared    reads    reads      changes  absent    absent    absent    entered by agency B, privacy notice sent
+  other     absent   absent     changes  absent    absent    absent    entered by agency B, privacy notice not sent yet
+  hidden    absent   absent     changes  absent    absent    absent    entered by agency B, has objected to being held
+  untold    changes  changes    absent   absent    absent    absent    entered by agency A, privacy notice not sent yet
+  self      changes  changes    reads    absent    reads     reads     the academic, entered by agency A; the delegate reads the delegated sections only`,
   relationship: `
             liaison  colleague  partner  outsider  academic
   own       changes  changes    knows    absent    absent
@@ -76,6 +78,18 @@ const tables: Record<Kind, string> = {
   proposed  changes  changes    reads    absent    changes   suggested to the academic by agency A
   rejected  absent   absent     absent   absent    changes   rejected by the academic
   self      reads    reads      reads    absent    changes   claimed by the academic`,
+  delegate: `
+            academic
+  self      changes   whom the academic named
+  other     absent    whom somebody else named`,
+  delegation: `
+            academic  delegate
+  self      absent    changes   of the academic’s profile, to the delegate
+  colleague changes   absent    of somebody else’s profile, to the academic
+  expired   absent    absent    to the delegate, until yesterday
+  ended     absent    absent    to the delegate, ended by whoever named them
+  objected  absent    absent    to the delegate, by somebody who has objected to being held
+  restricted  absent  absent    to the delegate, by somebody who has asked for restriction`,
   contact: `
             liaison  colleague  partner  outsider
   own       changes  changes    absent   absent

@@ -1,5 +1,6 @@
 import { newId } from '../../src/kernel/identifier.js';
 import type { Role } from '../../src/kernel/actor.js';
+import { addDays } from '../../src/kernel/calendar-date.js';
 import { canary, columnsOf } from './canaries.js';
 import { keep, makeExpert, texts, type Making, type Row } from './making.js';
 
@@ -20,6 +21,7 @@ export async function makeRecords(making: Making): Promise<void> {
   await makeVettings(making, a, b);
   await makeProfileChanges(making, a, b);
   await makePublications(making);
+  await makeDelegates(making);
   for (const [className, given] of [
     ['own', a],
     ['shared', { ...b, ...shared }],
@@ -164,6 +166,41 @@ async function makePublications({ t, records }: Making): Promise<void> {
   await add('proposed', 'self', 'proposed');
   await add('rejected', 'self', 'rejected');
   await add('self', 'self', 'claimed');
+}
+
+/** The names that the academics gave are nobody's but theirs; the accounts have names of their own. */
+async function makeDelegates({ t, records, agencies, user }: Making): Promise<void> {
+  const day = 24 * 60 * 60_000;
+  const add = async (
+    expertId: string,
+    userId: string,
+    given: Row = {},
+  ): Promise<{ id: string; path: Row; absent: Row }> => {
+    const row = await t.make.delegate({ expert_id: expertId, user_id: userId, ...given });
+    const path = (id: string): Row => ({ expertId: id, section: 'about' });
+    return { id: row.id, path: path(expertId), absent: path(newId()) };
+  };
+  const somebody = async (given: Row = {}): Promise<string> => {
+    const { id } = await t.make.expert({ agency_id: agencies.a, ...given });
+    await t.make.user('academic', agencies.campus, { expert_id: id });
+    return id;
+  };
+  const keepBoth = async (className: string, expertId: string, userId: string, given: Row = {}): Promise<void> => {
+    const { path, absent } = await add(expertId, userId, given);
+    keep(records, 'delegation', className, { id: expertId }, path, absent);
+  };
+  const named = (className: string): Row => texts('delegate', className);
+  const self = records.expert.self.id;
+  const toDelegate = await add(self, user.delegate.id, named('self'));
+  keep(records, 'delegate', 'self', toDelegate);
+  keep(records, 'delegation', 'self', { id: self }, toDelegate.path, toDelegate.absent);
+  keep(records, 'delegate', 'other', await add(await somebody(), user.host.id, named('other')));
+  await keepBoth('colleague', await somebody(), user.academic.id);
+  const today = t.clock.today();
+  await keepBoth('expired', await somebody(), user.delegate.id, { until_on: addDays(today, -1) });
+  await keepBoth('ended', await somebody(), user.delegate.id, { ended_at: new Date(t.clock.now().getTime() - day) });
+  await keepBoth('objected', await somebody({ objected_on: today }), user.delegate.id);
+  await keepBoth('restricted', await somebody({ restricted_on: today }), user.delegate.id);
 }
 
 async function makeContact({ t, records }: Making, className: string, given: Kept): Promise<void> {

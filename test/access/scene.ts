@@ -34,6 +34,7 @@ export async function buildScene(t: TestApp): Promise<Scene> {
     admin: agencies.a,
     auditor: agencies.a,
     host: agencies.campus,
+    delegate: agencies.campus,
   };
   const user = {} as Record<Person, User>;
   for (const person of people) {

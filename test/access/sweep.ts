@@ -47,6 +47,10 @@ const questions: readonly string[] = [
   '/me/declaration',
   '/api/v1/me/publications',
   '/me/publications',
+  '/me/delegates',
+  '/api/v1/me/delegates',
+  '/delegations',
+  '/api/v1/delegations',
   '/api/v1/profile-changes?state=refused&limit=1',
   ...['canary', 'canery', 'canary hidden', 'EXP-9', 'AGR-2025-', 'canary-expert@'].flatMap((q) => [
     `/search?q=${q}`,
@@ -139,16 +143,19 @@ export function canariesFor(visitor: Visitor): Set<string> {
 
 /** Ids and references of the records that are absent for this visitor. Bodies stand in a register and beside every record. */
 export function absentFor(visitor: Visitor, { scene }: World): { what: string; texts: string[] }[] {
-  return kinds
-    .filter((kind) => kind !== 'organisation' && kind !== 'agency' && kind !== 'term')
-    .flatMap((kind) =>
-      Object.entries(scene.records[kind])
-        .filter(([name]) => visitor === 'anonymous' || reachOf(kind, name, visitor) === 'absent')
-        .map(([name, { id, reference }]) => ({
-          what: `${kind} ${name}`,
-          texts: [id, ...(reference ? [reference.toLowerCase()] : [])],
-        })),
-    );
+  return (
+    kinds
+      // A delegation is told by the person whom it is of.
+      .filter((kind) => !['organisation', 'agency', 'term', 'delegation'].includes(kind))
+      .flatMap((kind) =>
+        Object.entries(scene.records[kind])
+          .filter(([name]) => visitor === 'anonymous' || reachOf(kind, name, visitor) === 'absent')
+          .map(([name, { id, reference }]) => ({
+            what: `${kind} ${name}`,
+            texts: [id, ...(reference ? [reference.toLowerCase()] : [])],
+          })),
+      )
+  );
 }
 
 /** What differs between what somebody was told and what the tables say, in both directions. */

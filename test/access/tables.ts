@@ -26,6 +26,7 @@ export const tablesOf: Partial<Record<Kind, readonly Table[]>> = {
   vetting: [['vettings', 'id']],
   profile_change: [['profile_changes', 'id']],
   publication: [['publications', 'id']],
+  delegate: [['expert_delegates', 'id']],
   contact: [['contacts', 'id']],
   interaction: [
     ['interactions', 'id'],
@@ -50,7 +51,7 @@ export const otherTables: Readonly<Record<string, number>> = {
   reminder_rules: 4,
   reminders: 4,
   saved_views: 0,
-  sessions: 9,
+  sessions: 10,
   single_use_links: 0,
   tags: 0,
   expertise: 0,
@@ -90,16 +91,21 @@ export async function fingerprint({ t: { source } }: World): Promise<Record<stri
   return prints;
 }
 
+/** What is delegated is the profile of an expert, under the expert's version. */
+function wordsOf(kind?: Kind): Kind | undefined {
+  return kind === 'delegation' ? 'expert' : kind;
+}
+
 /** The columns of the table behind a route, as the entity names them. */
 export function columnsBehind(row: Row, { t: { source } }: World): string[] {
-  const kind = row.does === 'begins' ? 'relationship' : row.does === 'adds' ? 'publication' : row.kind;
+  const kind = row.does === 'begins' ? 'relationship' : row.does === 'adds' ? 'publication' : wordsOf(row.kind);
   const table = kind && tablesOf[kind]?.[0][0];
   const entity = source.entityMetadatas.find(({ tableName }) => tableName === table);
   return entity?.columns.map(({ propertyName }) => propertyName) ?? [];
 }
 
 export async function versionOf(row: Row, className: string | null, { t: { source }, scene }: World): Promise<number> {
-  const [table] = tablesOf[row.kind!]![0];
+  const [table] = tablesOf[wordsOf(row.kind)!]![0];
   const [{ version }] = await source.query<{ version: number }[]>(
     ['select version from', table, 'where id = $1'].join(' '),
     [scene.records[row.kind!][className!].id],

@@ -18,6 +18,8 @@ export const samplePaths: Readonly<Record<string, (world: World) => string | Pro
   'GET /reset-password/:value': (world) => accountLink(world, passwordReset, 'auditor', 'no hash of anything'),
   'GET /confirm/:value': confirmation,
   'GET /me/edit/:section': () => '/me/edit/about',
+  'GET /delegations/:expertId/edit/:section': ({ scene }) =>
+    `/delegations/${scene.records.delegation.colleague.id}/edit/about`,
 };
 
 /** Of somebody whom no other page's form has touched: who objects is not asked. */

@@ -63,7 +63,17 @@ describe('the demonstration', () => {
 
   it('has one sign-in for each role and two liaisons, all with the one long password', async () => {
     const roles = demonstrationSignIns.map(({ role }) => role).sort();
-    expect(roles).toEqual(['academic', 'admin', 'approver', 'auditor', 'host', 'liaison', 'liaison', 'partner']);
+    expect(roles).toEqual([
+      'academic',
+      'admin',
+      'approver',
+      'auditor',
+      'delegate',
+      'host',
+      'liaison',
+      'liaison',
+      'partner',
+    ]);
     expect(demonstrationPassword.length).toBeGreaterThanOrEqual(16);
     expect(demonstrationSignIns.every(({ password }) => password === demonstrationPassword)).toBe(true);
     const able = await loaded.rows<{ email: string }>('select email from users where password_hash is not null');

@@ -73,6 +73,8 @@ async function makeScene(): Promise<void> {
   const expert = await t.make.expert({ agency_id: home.id });
   const other = await t.make.expert({ agency_id: away.id });
   const academic = await t.make.user('academic', university.id, { expert_id: expert.id });
+  const named = await t.make.user('academic', university.id, { expert_id: other.id });
+  await t.make.delegate({ expert_id: other.id, user_id: academic.id, accepted_by_user_id: named.id });
   const affiliation = await t.make.affiliation({ expert_id: expert.id, organisation_id: university.id });
   const relationship = await t.make.relationship({ expert_id: expert.id, agency_id: home.id });
   const contact = await t.make.contact({ agency_id: home.id });
@@ -94,6 +96,7 @@ async function makeScene(): Promise<void> {
     agreements: [agreement.id, theirs.id, agreement.reference],
     interactions: [interaction.id],
     'follow-ups': [followUp.id],
+    expertId: [other.id],
     affiliationId: [affiliation.id],
     relationshipId: [relationship.id],
     scheme: ['threat', 'strand'],
@@ -235,7 +238,7 @@ async function expectNextPage(answer: LightMyRequestResponse, request: Asked, to
 /** Who asks: those who may, so that the guard is not all that is tested. */
 function tokenFor(path: string, dice: number): string | null {
   if (dice === 0) return null;
-  if (dice === 1) return people.academic;
+  if (dice === 1 || /\/(me\/delegates|delegations)/.test(path)) return people.academic;
   const administers = /\/(users|organisations|agencies|reports)/.test(path);
   return administers && dice % 2 === 0 ? people.admin : people.liaison;
 }

@@ -59,13 +59,14 @@ it('no field is described as an object of nothing', () => {
   expect(bare).toEqual([]);
 });
 
-/** Nothing in these has a version to name: they are there or not, a session only ends, one's own absence is sent whole. */
+/** Nothing in these has a version to name: they are there or not, a session or a delegation only ends, one's own absence is sent whole. */
 const unchanging = [
   'delete /api/v1/auth/sessions',
   'delete /api/v1/auth/sessions/{id}',
   'put /api/v1/me/absence',
   'delete /api/v1/tags/{id}',
   'delete /api/v1/saved-views/{id}',
+  'delete /api/v1/me/delegates/{id}',
 ];
 
 it('every operation says what it does, and every change names its If-Match', () => {

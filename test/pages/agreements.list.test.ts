@@ -139,11 +139,17 @@ describe('Today', () => {
   });
 
   it('sends the others to the first page their role has, and tells a host what is there', async () => {
-    const where = async (role: 'approver' | 'academic' | 'admin' | 'auditor' | 'host'): Promise<string> => {
+    const where = async (
+      role: 'approver' | 'academic' | 'admin' | 'auditor' | 'host' | 'delegate',
+    ): Promise<string> => {
       const page = await (await t.asBrowser(await t.make.user(role, liaison.organisationId))).get('/');
       return page.headers.location ?? page.headings[0];
     };
-    expect(await Promise.all([where('approver'), where('academic')])).toEqual(['/agreements', '/me']);
+    expect(await Promise.all([where('approver'), where('academic'), where('delegate')])).toEqual([
+      '/agreements',
+      '/me',
+      '/delegations',
+    ]);
     expect(await Promise.all([where('admin'), where('auditor'), where('host')])).toEqual([
       '/reports/partnerships',
       '/admin/audit',

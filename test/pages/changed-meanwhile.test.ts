@@ -43,6 +43,14 @@ const text = (field: string): Pick<Given, 'theirs' | 'mine'> => ({
   mine: { [field]: 'Mine' },
 });
 
+/** The form of a section, as a delegate of the person has it. */
+async function delegated(section: string, words: Pick<Given, 'theirs' | 'mine'>): Promise<Given> {
+  const { expert } = await castOf(t);
+  const delegate = await t.make.user('delegate', (await t.make.organisation()).id);
+  await t.make.delegate({ expert_id: expert.id, user_id: delegate.id });
+  return { who: await t.asBrowser(delegate), path: `/delegations/${expert.id}/edit/${section}`, ...words };
+}
+
 const forms: Record<string, () => Promise<Given>> = {
   'an agreement': async () => ({
     path: `/agreements/${(await t.make.agreement({ ...own(), owner_user_id: liaison.id })).reference}/edit`,
@@ -126,6 +134,15 @@ const forms: Record<string, () => Promise<Given>> = {
     path: '/me/edit/expertise',
     theirs: { term: 'threat:fraud', level: 'primary' },
     mine: { term: 'threat:fraud', level: 'secondary' },
+    unread: true,
+  }),
+  'somebody else’s profile: about': async () => delegated('about', text('interests')),
+  'somebody else’s profile: availability': async () => delegated('availability', text('contactPreferences')),
+  'somebody else’s profile: expertise': async () => ({
+    ...(await delegated('expertise', {
+      theirs: { term: 'threat:fraud', level: 'primary' },
+      mine: { term: 'threat:fraud', level: 'secondary' },
+    })),
     unread: true,
   }),
   'a profile: who may read what': async () => ({

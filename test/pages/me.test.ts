@@ -19,6 +19,7 @@ const pages = [
   '/me/audience',
   '/me/privacy',
   '/me/publications',
+  '/me/delegates',
   ...['about', 'availability', 'expertise', 'affiliations', 'name', 'email'].map((one) => `/me/edit/${one}`),
 ];
 const hostile = ['<script>alert(1)</script>', `"><img src=x onerror=alert(1)> '`, '{{7*7}} {% raw %}'];

@@ -173,6 +173,38 @@ export class Factory {
     return { id: row.id };
   }
 
+  /** Accepted, and current until the end of 2026; with the proposal that staff accepted. */
+  async delegate(given: Row & { expert_id: string; user_id: string }): Promise<{ id: string }> {
+    const now = this.clock.now();
+    const change = {
+      id: newId(),
+      expert_id: given.expert_id,
+      section: 'delegate',
+      before: {},
+      after: {},
+      state: 'approved',
+      proposed_at: now,
+      decided_at: now,
+      updated_at: now,
+    };
+    await this.row('profile_changes', change);
+    const row = {
+      id: newId(),
+      name: 'Named Delegate',
+      email: `delegate-${this.next()}@university.example`,
+      sections: ['about', 'availability', 'expertise'],
+      named_on: '2026-06-01',
+      until_on: '2026-12-31',
+      change_id: change.id,
+      accepted_by_user_id: given.user_id,
+      started_at: now,
+      updated_at: now,
+      ...given,
+    };
+    await this.row('expert_delegates', row);
+    return { id: row.id };
+  }
+
   async affiliation(given: Row & { expert_id: string }): Promise<{ id: string; organisationId: string }> {
     const organisation_id = (given.organisation_id as string | undefined) ?? (await this.organisation()).id;
     const row = {

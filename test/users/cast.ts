@@ -36,6 +36,7 @@ export async function startCast(): Promise<Cast> {
     auditor: lead.id,
     host: university.id,
     academic: university.id,
+    delegate: university.id,
   };
   const people = {} as Record<Role, Person>;
   for (const role of roles) {

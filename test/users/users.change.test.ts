@@ -105,13 +105,15 @@ describe('PATCH /users/:id', () => {
     [{ passwordHash: 'x' }, '/passwordHash'],
     [{ disabledAt: null }, '/disabledAt'],
     [{ version: 1 }, '/version'],
+    // An academic names one.
+    [{ role: 'delegate' }, '/role'],
   ])('refuses %j', async (change, pointer) => {
     const { id } = await t.make.user('partner', police.id);
     const { body } = await as('admin').patch(`users/${id}`, change, 1).expect(400);
     expect(pointers(body)).toEqual([pointer]);
   });
 
-  it.each<Role>(['liaison', 'partner', 'approver', 'auditor', 'host', 'academic'])(
+  it.each<Role>(['liaison', 'partner', 'approver', 'auditor', 'host', 'academic', 'delegate'])(
     'is not for the role %s',
     async (role) => {
       await as(role).patch(`users/${people[role].id}`, { name: 'Mine' }, 1).expect(403);

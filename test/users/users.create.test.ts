@@ -73,6 +73,7 @@ describe('POST /users', () => {
     ['two addresses', () => ({ email: 'a@b.example, c@d.example' }), '/email', /e-mail address/],
     ['an address with a line break', () => ({ email: 'a@b.example\r\nbcc: c@d.example' }), '/email', /e-mail address/],
     ['an address that is no text', () => ({ email: ['a@b.example'] }), '/email', /text/],
+    ['a delegate, whom an academic names', () => ({ role: 'delegate' }), '/role', /An academic names a delegate/],
     ['an unknown role', () => ({ role: 'king' }), '/role', /must be one of/],
     ['no organisation', () => ({ organisationId: undefined }), '/organisationId', /id of a record/],
     ['an absent organisation', () => ({ organisationId: people.admin.id }), '/organisationId', /not there/],

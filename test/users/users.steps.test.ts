@@ -76,7 +76,7 @@ describe('POST /users/:id/steps', () => {
     await as('admin').change('users/01900000-0000-7000-8000-000000000000/steps', 1, step).expect(404);
   });
 
-  it.each<Role>(['liaison', 'partner', 'approver', 'auditor', 'host', 'academic'])(
+  it.each<Role>(['liaison', 'partner', 'approver', 'auditor', 'host', 'academic', 'delegate'])(
     'is not for the role %s',
     async (role) => {
       const { id } = await t.make.user('partner', police.id);

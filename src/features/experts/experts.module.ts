@@ -17,6 +17,12 @@ import { EntryWebController } from './entry/entry.web.controller.js';
 import { ExpertChoiceQueries } from './expert-choices.queries.js';
 import { ExpertiseApiController } from './expertise/expertise.api.controller.js';
 import { ExpertiseService } from './expertise/expertise.service.js';
+import { DelegatesApiController } from './delegates/delegates.api.controller.js';
+import { DelegateQueries } from './delegates/delegates.queries.js';
+import { DelegatesService } from './delegates/delegates.service.js';
+import { DelegationsApiController } from './delegates/delegations.api.controller.js';
+import { DelegationQueries } from './delegates/delegations.queries.js';
+import { DelegationsService } from './delegates/delegations.service.js';
 import { ExpertNames } from './expert.names.js';
 import { ExpertsApiController } from './experts.api.controller.js';
 import { ExpertQueries } from './experts.queries.js';
@@ -59,6 +65,8 @@ import { VettingService } from './vetting/vetting.service.js';
     ProfileChangesApiController,
     DeclarationsApiController,
     PublicationsApiController,
+    DelegatesApiController,
+    DelegationsApiController,
   ],
   providers: [
     ExpertNames,
@@ -86,6 +94,10 @@ import { VettingService } from './vetting/vetting.service.js';
     DeclarationsService,
     PublicationQueries,
     PublicationsService,
+    DelegateQueries,
+    DelegatesService,
+    DelegationQueries,
+    DelegationsService,
   ],
   exports: [
     ExpertNames,
@@ -103,6 +115,10 @@ import { VettingService } from './vetting/vetting.service.js';
     DeclarationsService,
     PublicationQueries,
     PublicationsService,
+    DelegateQueries,
+    DelegatesService,
+    DelegationQueries,
+    DelegationsService,
   ],
 })
 export class ExpertsModule {}

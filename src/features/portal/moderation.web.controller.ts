@@ -18,6 +18,7 @@ import { comparison, sectionWords, stateColours, stateWords } from './portal.wor
 
 const doneWords: Record<string, string> = {
   approve: 'Approved. The record says so now, and the person sees it on their profile.',
+  accept: 'Accepted. The delegate may edit from now on, and the person sees it on their profile.',
   refuse: 'Refused. The person sees the reason on their profile.',
 };
 
@@ -67,8 +68,9 @@ export class ModerationWebController {
   ): Promise<PageView | Redirect> {
     try {
       const dto = decisionOf(form);
-      await this.service.decide(actor, id, versionOf(form.version), dto);
-      return new Redirect(`/moderation?done=${dto.decision}`);
+      const { section } = await this.service.decide(actor, id, versionOf(form.version), dto);
+      const done = section === 'delegate' && dto.decision === 'approve' ? 'accept' : dto.decision;
+      return new Redirect(`/moderation?done=${done}`);
     } catch (error) {
       if (!(error instanceof DomainError) || statusOnThePage(error) === null) throw error;
       return this.proposal(actor, id, form, error);

@@ -3,8 +3,10 @@ import { AgreementsModule } from '../agreements/agreements.module.js';
 import { ExpertsModule } from '../experts/experts.module.js';
 import { ConfirmationWebController } from './confirmation.web.controller.js';
 import { DeclarationWebController } from './declaration.web.controller.js';
+import { DelegationsWebController } from './delegations.web.controller.js';
 import { LinkAttempts } from './link-attempts.js';
 import { MeChoicesWebController } from './me-choices.web.controller.js';
+import { MeDelegatesWebController } from './me-delegates.web.controller.js';
 import { MeWebController } from './me.web.controller.js';
 import { ModerationWebController } from './moderation.web.controller.js';
 import { ProfileEditWebController } from './profile-edit.web.controller.js';
@@ -20,6 +22,8 @@ import { PublicationsWebController } from './publications.web.controller.js';
     MeChoicesWebController,
     DeclarationWebController,
     PublicationsWebController,
+    MeDelegatesWebController,
+    DelegationsWebController,
     ModerationWebController,
     ConfirmationWebController,
   ],

@@ -1,3 +1,4 @@
+import type { DelegableSection } from '../experts/delegates/delegate.rules.js';
 import type { AudienceField, Availability, CareerStage, FieldAudience } from '../experts/expert.rules.js';
 import type { ChangeSection, ChangeState, ProfileValues } from '../experts/profile/profile-change.rules.js';
 import type { ProfilePart } from '../experts/profile/profile.rules.js';
@@ -77,6 +78,7 @@ export const sectionWords: Record<ChangeSection, string> = {
   email: 'E-mail address',
   affiliation: 'Post',
   note: 'Something has changed',
+  delegate: 'Delegate',
 };
 
 export const stateWords: Record<ChangeState, string> = {
@@ -93,7 +95,27 @@ export const stateColours: Record<ChangeState, string> = {
   withdrawn: 'grey',
 };
 
+/** What others may be asked to keep, as the person is told. */
+export const delegableWords: Record<DelegableSection, string> = {
+  about: 'About you: biography, interests, languages, country, career stage, website and telephone',
+  availability: 'Availability and how to reach you',
+  expertise: 'What you know: the terms by which agencies find you',
+};
+
+const delegableNames: Record<DelegableSection, string> = {
+  about: 'About',
+  availability: 'Availability',
+  expertise: 'Expertise',
+};
+
+/** "About and Availability". */
+export function sectionsInWords(sections: readonly DelegableSection[]): string {
+  const names = sections.map((section) => delegableNames[section]);
+  return [names.slice(0, -1).join(', '), names.at(-1)].filter(Boolean).join(' and ');
+}
+
 const valueWords: readonly (readonly [keyof ProfileValues, string])[] = [
+  ['delegate', 'Delegate'],
   ['title', 'Title'],
   ['givenName', 'Given name'],
   ['familyName', 'Family name'],
@@ -104,8 +126,10 @@ const valueWords: readonly (readonly [keyof ProfileValues, string])[] = [
   ['startedOn', 'First day'],
   ['endedOn', 'Last day'],
   ['text', 'In their words'],
+  ['sections', 'May edit'],
+  ['untilOn', 'Last day'],
 ];
-const dates: readonly string[] = ['startedOn', 'endedOn'];
+const dates: readonly string[] = ['startedOn', 'endedOn', 'untilOn'];
 
 /** One line of a comparison. */
 export interface ComparedValue {
@@ -127,7 +151,12 @@ interface Compared {
 export function comparison({ before, now = {}, after }: Compared): ComparedValue[] {
   return valueWords.flatMap(([name, field]) => {
     if (!(name in before) && !(name in after)) return [];
-    const [from, present, to] = [before, now, after].map((values) => (values[name] as string | null) ?? null);
+    const [from, present, to] = [before, now, after].map((values) => said(values, name));
     return [{ field, before: from, now: present, after: to, isDate: dates.includes(name), differs: from !== to }];
   });
+}
+
+function said(values: ProfileValues, name: keyof ProfileValues): string | null {
+  if (name === 'sections') return values.sections ? sectionsInWords(values.sections) : null;
+  return (values[name] as string | null | undefined) ?? null;
 }

@@ -3,21 +3,15 @@ import type { UserActor } from '../../kernel/actor.js';
 import { DomainError, notFound } from '../../kernel/domain-error.js';
 import { CurrentActor } from '../../platform/auth/current-actor.js';
 import { Permit } from '../../platform/auth/permissions.js';
-import { errorsOf, statusOnThePage } from '../../platform/pages/forms.js';
-import { page, Pages, Redirect, type PageView } from '../../platform/pages/page.js';
-import { availabilities, careerStages } from '../experts/expert.rules.js';
-import type { OwnProfileView } from '../experts/profile/own-profile.dto.js';
+import { statusOnThePage } from '../../platform/pages/forms.js';
+import { Pages, Redirect, type PageView } from '../../platform/pages/page.js';
 import { OwnProfileQueries } from '../experts/profile/own-profile.queries.js';
 import { OwnProfileService } from '../experts/profile/own-profile.service.js';
-import { profileSections, type ProfileSection } from '../experts/profile/profile.rules.js';
-import { countries } from './countries.js';
+import { profileSections } from '../experts/profile/profile.rules.js';
 import { versionOf } from './portal.form.js';
-import { availabilityWords, careerStageWords } from './portal.words.js';
 import {
-  aboutFields,
   AboutForm,
   aboutOf,
-  availabilityFields,
   AvailabilityForm,
   availabilityOf,
   EmailForm,
@@ -25,28 +19,8 @@ import {
   NameForm,
   nameOf,
 } from './profile.form.js';
-
-type Field = string | readonly [pointer: string, id: string];
-type Plain = Exclude<ProfileSection, 'expertise' | 'affiliations'>;
-
-const titles: Record<Plain, string> = {
-  about: 'About you',
-  availability: 'Availability and how to reach you',
-  name: 'Your name',
-  email: 'Your e-mail address',
-};
-
-/** The fields of each form in the order of the page, for the error summary. */
-const fieldsOf: Record<Plain, readonly Field[]> = {
-  about: ['knownAs', 'biography', 'interests', 'languages', 'country', 'careerStage', 'website', 'phone'],
-  availability: ['availability', ['/availableUntil', 'until-day'], 'contactPreferences'],
-  name: [
-    ['/name/title', 'title'],
-    ['/name/givenName', 'givenName'],
-    ['/name/familyName', 'familyName'],
-  ],
-  email: ['email'],
-};
+import { sectionPage, type PlainSection } from './section.pages.js';
+import { oneself } from './whose.js';
 
 /** The profile section by section. What others rely on becomes a proposal; the rest counts at once. */
 @Pages()
@@ -62,8 +36,8 @@ export class ProfileEditWebController {
   @Get(':section')
   async show(@CurrentActor() actor: UserActor, @Param('section') section: string): Promise<PageView> {
     const known = profileSections.find((one) => one === section);
-    if (known === undefined || !(known in titles)) throw notFound('page');
-    return this.form(actor, known as Plain);
+    if (known === undefined || known === 'expertise' || known === 'affiliations') throw notFound('page');
+    return this.form(actor, known);
   }
 
   @Permit('profile.own')
@@ -94,7 +68,7 @@ export class ProfileEditWebController {
 
   private async keep(
     actor: UserActor,
-    section: Plain,
+    section: PlainSection,
     typed: object,
     save: () => Promise<unknown>,
     done = 'saved',
@@ -110,28 +84,9 @@ export class ProfileEditWebController {
 
   private async form(
     actor: UserActor,
-    section: Plain,
-    { typed, error }: { typed?: object; error?: DomainError } = {},
+    section: PlainSection,
+    shown: { typed?: object; error?: DomainError } = {},
   ): Promise<PageView> {
-    const profile = await this.queries.show(actor);
-    const model = {
-      title: titles[section],
-      profile,
-      section,
-      typed: typed ?? valuesOf[section](profile),
-      waiting: profile.changes.find((change) => change.section === section && change.state === 'proposed'),
-      errors: error ? errorsOf(error, fieldsOf[section]) : [],
-      ...{ availabilities, careerStages, countries },
-      words: { availability: availabilityWords, careerStage: careerStageWords },
-    };
-    const status = statusOnThePage(error) ?? 200;
-    return page(`portal/edit-${section}`, model, { status, shown: { expert: [profile] } });
+    return sectionPage(section, await this.queries.show(actor), oneself, shown);
   }
 }
-
-const valuesOf: Record<Plain, (profile: OwnProfileView) => object> = {
-  about: aboutFields,
-  availability: availabilityFields,
-  name: ({ title, givenName, familyName }) => ({ title: title ?? '', givenName, familyName }),
-  email: ({ email }) => ({ email: email ?? '' }),
-};

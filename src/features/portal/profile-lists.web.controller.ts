@@ -5,15 +5,12 @@ import { CurrentActor } from '../../platform/auth/current-actor.js';
 import { Permit } from '../../platform/auth/permissions.js';
 import { errorsOf, statusOnThePage } from '../../platform/pages/forms.js';
 import { page, Pages, Redirect, type PageView } from '../../platform/pages/page.js';
-import { OwnProfileQueries, type OfferedTerm } from '../experts/profile/own-profile.queries.js';
+import { OwnProfileQueries } from '../experts/profile/own-profile.queries.js';
 import { OwnProfileService } from '../experts/profile/own-profile.service.js';
-import type { OwnProfileView } from '../experts/profile/own-profile.dto.js';
+import { expertisePage } from './expertise.page.js';
 import { versionOf } from './portal.form.js';
-import { schemeWords } from './portal.words.js';
-import { ExpertiseForm, expertiseOf, PostForm, postOf, termRows, type TermRow } from './profile.form.js';
-
-/** Rows for terms that are not held yet. */
-const blankRows = 3;
+import { ExpertiseForm, expertiseOf, PostForm, postOf } from './profile.form.js';
+import { oneself } from './whose.js';
 
 /** What somebody knows and where they work: lists, of which each line has fields of its own. */
 @Pages()
@@ -62,23 +59,9 @@ export class ProfileListsWebController {
     }
   }
 
-  private async expertise(actor: UserActor, form?: ExpertiseForm, error?: DomainError): Promise<PageView> {
+  private async expertise(actor: UserActor, typed?: ExpertiseForm, error?: DomainError): Promise<PageView> {
     const [profile, terms] = await Promise.all([this.queries.show(actor), this.queries.terms(actor)]);
-    const rows = form ? termRows(form) : rowsOf(profile);
-    const labels = labelsOf(profile, terms);
-    const held = rows.filter(({ term }) => labels[term] !== undefined && heldBy(profile, term));
-    const added = rows.filter((row) => row.term !== '' && !held.includes(row));
-    const model = {
-      title: 'What you know',
-      profile,
-      typed: form ?? {},
-      held: held.map((row) => ({ ...row, label: labels[row.term] })),
-      added: [...added, ...Array.from({ length: Math.max(0, blankRows - added.length) }, () => blankRow)],
-      groups: groupsOf(terms.filter(({ scheme, code }) => !heldBy(profile, `${scheme}:${code}`))),
-      errors: error ? errorsOf(error, rowFields(form, held)) : [],
-    };
-    const status = statusOnThePage(error) ?? 200;
-    return page('portal/edit-expertise', model, { status, shown: { expert: [profile] } });
+    return expertisePage(profile, terms, oneself, { typed, error });
   }
 
   private async posts(actor: UserActor, typed?: PostForm, error?: DomainError): Promise<PageView> {
@@ -104,44 +87,4 @@ export class ProfileListsWebController {
     const status = statusOnThePage(error) ?? 200;
     return page('portal/edit-affiliations', model, { status, shown: { expert: [profile] } });
   }
-}
-
-const blankRow: TermRow = { term: '', level: 'secondary' };
-
-function rowsOf({ expertise }: OwnProfileView): TermRow[] {
-  return expertise.map(({ scheme, code, level }) => ({ term: `${scheme}:${code}`, level }));
-}
-
-function heldBy({ expertise }: OwnProfileView, term: string): boolean {
-  return expertise.some(({ scheme, code }) => `${scheme}:${code}` === term);
-}
-
-function labelsOf({ expertise }: OwnProfileView, terms: readonly OfferedTerm[]): Record<string, string> {
-  return Object.fromEntries([...terms, ...expertise].map(({ scheme, code, label }) => [`${scheme}:${code}`, label]));
-}
-
-function groupsOf(terms: readonly OfferedTerm[]): { label: string; terms: { value: string; text: string }[] }[] {
-  const schemes = [...new Set(terms.map(({ scheme }) => scheme))];
-  return schemes.map((scheme) => ({
-    label: schemeWords[scheme] ?? scheme,
-    terms: terms
-      .filter((term) => term.scheme === scheme)
-      .map(({ code, label }) => ({ value: `${scheme}:${code}`, text: label })),
-  }));
-}
-
-/** A problem is about a line of what was sent; the page has the lines that are held first and the added ones after them. */
-function rowFields(form: ExpertiseForm | undefined, held: readonly TermRow[]): [string, string][] {
-  const sent = form ? termRows(form).filter(({ term, level }) => term !== '' && level !== 'away') : [];
-  let added = 0;
-  return sent.flatMap((row, index) => {
-    const place = held.findIndex(({ term }) => term === row.term);
-    const id = place >= 0 ? `held-${place}` : `added-${added++}`;
-    const pointer = `/expertise/${index}`;
-    return [
-      [`${pointer}/code`, `${id}-term`],
-      [`${pointer}/scheme`, `${id}-term`],
-      [`${pointer}/level`, `${id}-level`],
-    ] as [string, string][];
-  });
 }

@@ -1,7 +1,8 @@
 import type { Role } from '../../kernel/actor.js';
 import { calendarDate } from '../../kernel/calendar-date.js';
 import { userLifecycle, type UserFacts } from './user.lifecycle.js';
-import { problemsOfAbsence, problemsOfAccount } from './user.rules.js';
+import { roles } from '../../kernel/actor.js';
+import { problemsOfAbsence, problemsOfAccount, problemsOfRole } from './user.rules.js';
 
 const lead = { isAgency: true, isLeadAgency: true };
 const otherAgency = { isAgency: true, isLeadAgency: false };
@@ -16,6 +17,7 @@ describe('problemsOfAccount', () => {
     auditor: [true, true, false],
     host: [true, true, true],
     academic: [true, true, true],
+    delegate: [true, true, true],
   };
   const cases = Object.entries(allowed).flatMap(([role, fits]) =>
     [lead, otherAgency, university].map((place, index) => [role as Role, place, fits[index]] as const),
@@ -43,6 +45,10 @@ describe('problemsOfAccount', () => {
       { pointer: '/expertId', detail: 'Only an academic’s account is tied to an expert. Clear this field.' },
     ]);
   });
+});
+
+it.each(roles)('an administrator may give the role %s, unless an academic has to name them', (role) => {
+  expect(problemsOfRole(role).map(({ pointer }) => pointer)).toEqual(role === 'delegate' ? ['/role'] : []);
 });
 
 describe('problemsOfAbsence', () => {

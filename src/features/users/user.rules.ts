@@ -47,8 +47,19 @@ function problemOfPlace(role: Role, { isAgency, isLeadAgency }: Workplace): stri
       return isAgency ? null : 'Somebody with this role works in an agency or one of its units. Select one of them.';
     case 'host':
     case 'academic':
+    case 'delegate':
       return null;
   }
+}
+
+/**
+ * What is wrong with an administrator's giving this role; empty when nothing is. A delegate is named by an academic, for parts of a profile and
+ * until a day, so an account made by hand would open nothing and say that somebody had been named who was not.
+ */
+export function problemsOfRole(role: Role): FieldProblem[] {
+  if (role !== 'delegate') return [];
+  const detail = 'An academic names a delegate in their own profile, which opens the account. Select another role.';
+  return [{ pointer: '/role', detail }];
 }
 
 /** What is wrong with an absence; empty when nothing is. Without a last day it lasts until one is entered. */

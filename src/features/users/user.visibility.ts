@@ -14,6 +14,7 @@ export function visibleUsers(actor: UserActor, aliasName: string): Sql {
     case 'approver':
     case 'host':
     case 'academic':
+    case 'delegate':
       return nothing;
   }
 }
@@ -21,7 +22,7 @@ export function visibleUsers(actor: UserActor, aliasName: string): Sql {
 /** `activeUsersOf` in the form for lists: the agency's bodies are found once, not climbed to from each user. */
 function colleagues(agencyId: string, aliasName: string): Sql {
   const u = raw(aliasName);
-  return sql`(${u}.disabled_at is null and ${u}.role <> 'academic' and ${u}.organisation_id in (${bodiesOf(agencyId)}))`;
+  return sql`(${u}.disabled_at is null and ${u}.role not in ('academic', 'delegate') and ${u}.organisation_id in (${bodiesOf(agencyId)}))`;
 }
 
 /** An organisation and, when it is an agency, its units. */

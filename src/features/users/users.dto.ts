@@ -14,7 +14,7 @@ export class CreateUserDto {
   @EmailAddress()
   email: string;
 
-  /** A liaison works in the lead agency, a partner in another; approver, auditor and admin in any agency. */
+  /** A liaison works in the lead agency, a partner in another; approver, auditor and admin in any agency. Nobody is made a delegate here. */
   @OneOf(roles)
   role: Role;
 
@@ -131,7 +131,7 @@ export class UserSummaryView {
   email: string;
   role: Role;
   organisation: OrganisationRef;
-  /** The agency whose records they work with; null for academics and hosts. */
+  /** The agency whose records they work with; null for academics, delegates and hosts. */
   agency: OrganisationRef | null;
   state: UserState;
 }

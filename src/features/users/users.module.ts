@@ -13,6 +13,7 @@ import { SignInService } from './sessions/sign-in.service.js';
 import { DemonstrationSignIns } from './sessions/demonstration-sign-ins.js';
 import { SignInWebController } from './sessions/sign-in.web.controller.js';
 import { SignInThrottle } from './sessions/sign-in.throttle.js';
+import { DelegateAccounts } from './delegate-accounts.js';
 import { AccountMailsWorker } from './passwords/account-mails.worker.js';
 import { NewPasswords } from './passwords/new-passwords.js';
 import { PasswordLinksService } from './passwords/password-links.service.js';
@@ -43,9 +44,10 @@ import { UsersService } from './users.service.js';
     PasswordLinksService,
     UserForms,
     AccountMailsWorker,
+    DelegateAccounts,
     { provide: ActorSource, useClass: SessionActors },
   ],
-  exports: [ActorSource, UserQueries],
+  exports: [ActorSource, UserQueries, DelegateAccounts],
 })
 export class UsersModule {
   /** `people`: the invented ones whom the sign-in page offers; `figures`: what an account's view counts. */

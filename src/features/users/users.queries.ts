@@ -145,7 +145,7 @@ function invitedUntil(now: Date): Sql {
 
 /** As `SessionActors` finds a user's agency. */
 const summaryJoins = sql`join organisations o on o.id = u.organisation_id
-  left join organisations agency on u.role not in ('academic', 'host') and agency.id = agency_of(u.organisation_id)
+  left join organisations agency on u.role not in ('academic', 'host', 'delegate') and agency.id = agency_of(u.organisation_id)
     and agency.kind not in ('university', 'think_tank', 'research_institute', 'ngo', 'industry')`;
 
 function filters(actor: UserActor, query: UserListQuery): Sql[] {

@@ -1,9 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
-import type { UserActor } from '../../kernel/actor.js';
+import type { Role, UserActor } from '../../kernel/actor.js';
 import { DomainError, invalidField, notFound, type FieldProblem } from '../../kernel/domain-error.js';
 import { Clock } from '../../kernel/clock.js';
-import { newId } from '../../kernel/identifier.js';
 import { AuditLog } from '../../platform/audit/audit-log.js';
 import { SingleUseLinks } from '../../platform/auth/single-use-links.js';
 import { everything } from '../../platform/auth/visibility.js';
@@ -18,7 +17,8 @@ import { SessionsService } from './sessions/sessions.service.js';
 import { activeUsersOf } from './user.conditions.js';
 import { User } from './user.entity.js';
 import { lastAdminStays, userLifecycle } from './user.lifecycle.js';
-import { problemsOfAbsence, problemsOfAccount } from './user.rules.js';
+import { newAccount } from './user.new.js';
+import { problemsOfAbsence, problemsOfAccount, problemsOfRole } from './user.rules.js';
 import { visibleUsers } from './user.visibility.js';
 import type {
   AbsenceDto,
@@ -47,7 +47,8 @@ export class UsersService {
 
   create(actor: UserActor, dto: CreateUserDto): Promise<UserView> {
     return this.work.transaction(actor, async (tx) => {
-      const user = newUser(tx, dto);
+      const user = newAccount(tx, dto);
+      refuseProblems(problemsOfRole(user.role));
       await this.requirePlace(tx, user);
       await refuseDuplicate(tx, user);
       await tx.insert(User, user);
@@ -64,7 +65,7 @@ export class UsersService {
       Object.assign(user, dto, { updatedAt: tx.now });
       const changes = (field: keyof User): boolean => user[field] !== before[field];
       const moves = changes('role') || changes('organisationId');
-      if (changes('role')) await this.refuseRole(tx, actor, before);
+      if (changes('role')) await this.refuseRole(tx, actor, before, user.role);
       if (moves || changes('expertId')) await this.requirePlace(tx, user);
       if (changes('expertId')) await refuseDuplicate(tx, user);
       refuseProblems(problemsOfAbsence(user.awayFrom, user.awayTo));
@@ -156,7 +157,8 @@ export class UsersService {
     return user;
   }
 
-  private async refuseRole(tx: Transaction, actor: UserActor, before: User): Promise<void> {
+  private async refuseRole(tx: Transaction, actor: UserActor, before: User, role: Role): Promise<void> {
+    refuseProblems(problemsOfRole(role));
     if (before.id === actor.userId)
       throw new DomainError('forbidden', 'Nobody changes their own role. Ask another administrator.');
     if (before.role !== 'admin') return;
@@ -205,20 +207,6 @@ export class UsersService {
     await this.note(tx, verb, before, after);
     return this.queries.viewOf(actor, await this.rowOf(tx, actor, after.id));
   }
-}
-
-/** No password: an administrator neither chooses nor learns one (SEC-A6). */
-function newUser(tx: Transaction, dto: CreateUserDto): User {
-  const defaults = {
-    expertId: null,
-    passwordHash: null,
-    passwordChangedAt: null,
-    awayFrom: null,
-    awayTo: null,
-    coverUserId: null,
-    disabledAt: null,
-  };
-  return Object.assign(new User(), defaults, dto, { id: newId(), version: 1, createdAt: tx.now, updatedAt: tx.now });
 }
 
 /** Whoever counts administrators counts after the change of whoever counted before. */

@@ -39,6 +39,7 @@ export function visibleRecords(actor: Actor, aliasName: string, rule: Visibility
     case 'admin':
     case 'auditor':
     case 'host':
+    case 'delegate':
       return nothing;
   }
 }

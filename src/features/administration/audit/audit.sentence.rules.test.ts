@@ -24,6 +24,18 @@ it.each<[Partial<AuditFacts>, string]>([
     'Helena Marsh corrected the notes of an interaction',
   ],
   [{ verb: 'follow-up.complete', kind: 'follow_up', called: null }, 'Helena Marsh completed a follow-up'],
+  [
+    { verb: 'expert.change-as-delegate', kind: 'expert', called: 'EXP-000123' },
+    'Helena Marsh changed EXP-000123 as a delegate',
+  ],
+  [
+    { verb: 'expert.replace-expertise-as-delegate', kind: 'expert', called: 'EXP-000123' },
+    'Helena Marsh changed what EXP-000123 knows, as a delegate',
+  ],
+  [
+    { verb: 'delegate.begin', kind: 'expert_delegate', called: null },
+    'Helena Marsh accepted a delegate of an academic',
+  ],
   [{ verb: 'user.disable', kind: 'user', called: 'Sam Hill' }, 'Helena Marsh disabled Sam Hill'],
   [
     { person: null, job: 'sign-in', verb: 'session.begin', kind: 'user', called: 'Helena Marsh' },

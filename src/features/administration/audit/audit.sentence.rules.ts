@@ -17,6 +17,7 @@ const kindNouns: Readonly<Record<string, string>> = {
   vocabulary_term: 'vocabulary term',
   outbox_delivery: 'failed job',
   user: 'account',
+  expert_delegate: 'delegate',
 };
 
 /** What a kind of record is called, such as "follow-up". */
@@ -36,6 +37,11 @@ const wholeActs: Readonly<Record<string, (record: string) => string>> = {
   'agreement.recall': (record) => `took ${record} back to draft`,
   'agreement.sign': (record) => `recorded a signature of ${record}`,
   'agreement.execute': (record) => `recorded that ${record} is executed`,
+  'expert.change-as-delegate': (record) => `changed ${record} as a delegate`,
+  'expert.replace-expertise-as-delegate': (record) => `changed what ${record} knows, as a delegate`,
+  'profile-change.propose': () => 'proposed a change of a profile',
+  'delegate.begin': () => 'accepted a delegate of an academic',
+  'delegate.end': () => 'ended what a delegate may edit',
   'interaction.log': (record) => `logged ${record}`,
 };
 

@@ -10,6 +10,9 @@ import type { ExpertView } from '../expert.views.dto.js';
 import { ExpertsService, type Change } from '../experts.service.js';
 import type { ExpertiseItemDto, ReplaceExpertiseDto } from './expertise.dto.js';
 
+/** Who says what somebody knows. */
+type ExpertiseSpeaker = 'liaison' | 'self' | 'delegate';
+
 /** What people know: changed under the person's version. */
 @Injectable()
 export class ExpertiseService {
@@ -30,20 +33,21 @@ export class ExpertiseService {
 
   /**
    * Part of a change of the person, whose row is locked. What they say of themselves is confirmed today, whoever said it
-   * first.
+   * first. What a delegate says for them counts as theirs and is confirmed by nobody yet; what a delegate leaves as it is keeps
+   * its source and its day.
    */
   async replaceWithin(
     tx: Transaction,
     expertId: string,
     items: readonly ExpertiseItemDto[],
-    source: 'liaison' | 'self',
+    by: ExpertiseSpeaker,
   ): Promise<Change> {
     const before = await this.listOf(tx, expertId);
-    const confirmedOn = source === 'self' ? this.clock.today() : undefined;
+    const confirmedOn = by === 'self' ? this.clock.today() : undefined;
     const said = items.map((item) => ({ ...item, confirmedOn: confirmedOn ?? item.confirmedOn }));
     const termIds = await this.requireTerms(tx, expertId, said);
     await tx.query(sql`delete from expertise where expert_id = ${expertId} and term_id <> all(${termIds}::uuid[])`);
-    if (termIds.length > 0) await this.keep(tx, expertId, termIds, said, source);
+    if (termIds.length > 0) await this.keep(tx, expertId, termIds, said, by);
     return { before: { expertise: before }, after: { expertise: await this.listOf(tx, expertId) } };
   }
 
@@ -52,14 +56,15 @@ export class ExpertiseService {
     expertId: string,
     termIds: readonly string[],
     items: readonly ExpertiseItemDto[],
-    source: 'liaison' | 'self',
+    by: ExpertiseSpeaker,
   ): Promise<void> {
+    const forThem = by === 'delegate';
     const rows = items.map((item, index) => [
       newId(),
       expertId,
       termIds[index],
       item.level,
-      source,
+      forThem ? 'self' : by,
       item.confirmedOn ?? null,
       tx.now,
       tx.now,
@@ -68,8 +73,10 @@ export class ExpertiseService {
         (id, expert_id, term_id, level, source, confirmed_on, created_at, updated_at) values ${bulk(rows)}
       on conflict (expert_id, term_id) do update set
         level = excluded.level,
-        source = case when held.source = 'self' and held.level = excluded.level then 'self' else excluded.source end,
-        confirmed_on = coalesce(excluded.confirmed_on, held.confirmed_on),
+        source = case when held.level = excluded.level and (held.source = 'self' or ${forThem}) then held.source
+          else excluded.source end,
+        confirmed_on = case when ${forThem} and held.level <> excluded.level then null
+          else coalesce(excluded.confirmed_on, held.confirmed_on) end,
         updated_at = excluded.updated_at`);
   }
 

@@ -36,14 +36,17 @@ export class OwnProfileService {
 
   /** `version` is the caller's If-Match. */
   change(actor: UserActor, version: number, dto: ChangeOwnProfileDto): Promise<OwnProfileView> {
-    return this.underVersion(actor, version, 'change-own', async (tx, expert) => {
-      const before = { ...expert };
-      const { fieldAudience = {}, confirmed = false, ...facts } = dto;
-      Object.assign(expert, facts, { fieldAudience: { ...expert.fieldAudience, ...fieldAudience } });
-      if (confirmed) expert.profileConfirmedOn = this.clock.today();
-      await this.experts.refuseBad(tx, actor, expert);
-      return { before, after: expert };
-    });
+    return this.underVersion(actor, version, 'change-own', (tx, expert) => this.changeWithin(tx, actor, expert, dto));
+  }
+
+  /** Part of a change of the person, whose row is locked: by themselves, or by somebody who edits for them. */
+  async changeWithin(tx: Transaction, actor: UserActor, expert: Expert, dto: ChangeOwnProfileDto): Promise<Change> {
+    const before = { ...expert };
+    const { fieldAudience = {}, confirmed = false, ...facts } = dto;
+    Object.assign(expert, facts, { fieldAudience: { ...expert.fieldAudience, ...fieldAudience } });
+    if (confirmed) expert.profileConfirmedOn = this.clock.today();
+    await this.experts.refuseBad(tx, actor, expert);
+    return { before, after: expert };
   }
 
   replaceExpertise(actor: UserActor, version: number, dto: ReplaceOwnExpertiseDto): Promise<OwnProfileView> {

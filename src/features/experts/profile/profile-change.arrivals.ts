@@ -9,7 +9,8 @@ export const profileChangesProposed: Arrival = {
   path: '/moderation/:id',
   select: (actor, since) => sql`
     select p.id as "recordId", concat_ws(' ', e.title, e.given_name, e.family_name) as title,
-      case p.section when 'note' then 'says that something has changed' else 'wants their ' || case p.section
+      case p.section when 'note' then 'says that something has changed'
+        when 'delegate' then 'names somebody to edit their profile' else 'wants their ' || case p.section
         when 'affiliation' then 'place of work' when 'email' then 'e-mail address' else p.section end || ' changed' end as said,
       'OFFICIAL' as marking, p.proposed_at as at
     from profile_changes p join experts e on e.id = p.expert_id

@@ -1,8 +1,9 @@
 import { addDays, isBefore, type CalendarDate } from '../../../kernel/calendar-date.js';
 import type { FieldProblem } from '../../../kernel/domain-error.js';
+import type { DelegableSection } from '../delegates/delegate.rules.js';
 
-/** What takes effect only once staff of the keeping agency have looked at it; a note is for them to act on. */
-export const changeSections = ['name', 'email', 'affiliation', 'note'] as const;
+/** What takes effect only once staff of the keeping agency have looked at it; a note is for them to act on, a delegate is somebody to open an account for. */
+export const changeSections = ['name', 'email', 'affiliation', 'note', 'delegate'] as const;
 export type ChangeSection = (typeof changeSections)[number];
 
 export const changeStates = ['proposed', 'approved', 'refused', 'withdrawn'] as const;
@@ -26,6 +27,10 @@ export interface ProfileValues {
   readonly startedOn?: CalendarDate | null;
   readonly endedOn?: CalendarDate | null;
   readonly text?: string;
+  /** The name of somebody who is to edit these sections until that day; `email` is theirs. */
+  readonly delegate?: string;
+  readonly sections?: readonly DelegableSection[];
+  readonly untilOn?: CalendarDate;
 }
 
 /** The last day of a post that another takes the place of. */

@@ -15,5 +15,9 @@ export function sectionNow(proposal: string): Sql {
       from affiliations f join organisations o on o.id = f.organisation_id
       where f.expert_id = e.id
         and f.id = coalesce(${p}.after ->> 'affiliationId', ${p}.after ->> 'replacesAffiliationId')::uuid), '{}')
+    when 'delegate' then coalesce((
+      select jsonb_build_object('delegate', d.name, 'email', d.email::text, 'sections', to_jsonb(d.sections), 'untilOn', d.until_on)
+      from expert_delegates d
+      where d.expert_id = e.id and d.email = (${p}.after ->> 'email')::citext and d.ended_at is null), '{}')
     else '{}'::jsonb end`;
 }

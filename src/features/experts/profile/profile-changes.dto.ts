@@ -2,6 +2,7 @@ import type { CalendarDate } from '../../../kernel/calendar-date.js';
 import type { Marking } from '../../../kernel/marking.js';
 import { IsId, Nullable, OneOf, Optional, Text } from '../../../platform/errors/fields.js';
 import { ListQuery } from '../../../platform/errors/list-query.js';
+import type { DelegableSection } from '../delegates/delegate.rules.js';
 import { changeSections, changeStates, type ChangeSection, type ChangeState } from './profile-change.rules.js';
 
 export class ProfileChangeListQuery extends ListQuery {
@@ -60,6 +61,12 @@ export class ProfileValuesView {
   endedOn?: CalendarDate | null;
   /** Of a note. */
   text?: string;
+  /** The name of a delegate; `email` is theirs. */
+  delegate?: string;
+  /** What the delegate may edit. */
+  sections?: DelegableSection[];
+  /** The last day on which the delegate may, Europe/London. */
+  untilOn?: CalendarDate;
 }
 
 class NamedRef {

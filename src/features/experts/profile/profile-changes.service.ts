@@ -6,6 +6,7 @@ import { AuditLog } from '../../../platform/audit/audit-log.js';
 import type { Transaction } from '../../../platform/database/transaction.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { AffiliationsService } from '../affiliations/affiliations.service.js';
+import { DelegatesService } from '../delegates/delegates.service.js';
 import type { Expert } from '../expert.entity.js';
 import { changeableExperts } from '../expert.visibility.js';
 import { ExpertsService, type Change } from '../experts.service.js';
@@ -23,6 +24,7 @@ export class ProfileChangesService {
     private readonly queries: ProfileChangeQueries,
     private readonly experts: ExpertsService,
     private readonly affiliations: AffiliationsService,
+    private readonly delegates: DelegatesService,
   ) {}
 
   /** Approves, which changes the record as proposed, or refuses with a reason. `version` is the caller's If-Match. */
@@ -80,6 +82,8 @@ export class ProfileChangesService {
       );
     // A note is for staff to act on: nothing in it can be applied by itself.
     if (change.section === 'note') return;
+    // The record itself says nothing of who may edit it.
+    if (change.section === 'delegate') return this.delegates.beginWithin(tx, actor, change, expert);
     const made =
       change.section === 'affiliation'
         ? await this.applyPost(tx, change, dto)

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import { isBefore, type CalendarDate } from '../../../kernel/calendar-date.js';
 import { Clock } from '../../../kernel/clock.js';
 import { DomainError, invalidField } from '../../../kernel/domain-error.js';
 import { newId } from '../../../kernel/identifier.js';
 import { AuditLog } from '../../../platform/audit/audit-log.js';
+import { everything } from '../../../platform/auth/visibility.js';
 import type { Transaction } from '../../../platform/database/transaction.js';
 import type { Expert } from '../expert.entity.js';
 import type { ProposeChangeDto } from './own-profile.dto.js';
@@ -47,11 +48,19 @@ export class ProfileProposals {
     return this.keep(tx, expertId, 'note', { text });
   }
 
+  /** Somebody who is to edit for the person. A newer one for the same address takes the place of one that waits. */
+  delegate(tx: Transaction, expertId: string, named: ProfileValues & { readonly email: string }): Promise<string> {
+    return this.keep(tx, expertId, 'delegate', named);
+  }
+
+  /** Takes back what waits about a delegate. */
+  async takeBackDelegate(tx: Transaction, expertId: string, email: string): Promise<void> {
+    await withdraw(tx, expertId, 'delegate', sql`after ->> 'email' = ${email}`);
+  }
+
   private async keep(tx: Transaction, expertId: string, section: ChangeSection, after: ProfileValues): Promise<string> {
-    if (section === 'name' || section === 'email')
-      await tx.query(sql`update profile_changes set state = 'withdrawn', decided_at = ${tx.now}, updated_at = ${tx.now},
-          version = version + 1
-        where expert_id = ${expertId} and section = ${section} and state = 'proposed'`);
+    if (section === 'name' || section === 'email') await withdraw(tx, expertId, section, everything);
+    if (section === 'delegate') await withdraw(tx, expertId, section, sql`after ->> 'email' = ${after.email!}`);
     const [{ open }] = await tx.query<{ open: number }>(sql`select count(*)::integer as open from profile_changes
       where expert_id = ${expertId} and state = 'proposed'`);
     if (open >= mostOpen)
@@ -128,8 +137,17 @@ export class ProfileProposals {
   }
 }
 
-/** Every fact of what is proposed that the record holds too is the same there. A new post is always news. */
+async function withdraw(tx: Transaction, expertId: string, section: ChangeSection, which: Sql): Promise<void> {
+  await tx.query(sql`update profile_changes set state = 'withdrawn', decided_at = ${tx.now}, updated_at = ${tx.now},
+      version = version + 1
+    where expert_id = ${expertId} and section = ${section} and state = 'proposed' and ${which}`);
+}
+
+/** Every fact of what is proposed that the record holds too is the same there. A new post or delegate is always news. */
 function saysTheSame(section: ChangeSection, before: ProfileValues, after: ProfileValues): boolean {
   if (section === 'note' || (section === 'affiliation' && !after.affiliationId)) return false;
-  return Object.entries(before).every(([name, value]) => (after[name as keyof ProfileValues] ?? null) === value);
+  if (section === 'delegate' && before.email === undefined) return false;
+  return Object.entries(before).every(
+    ([name, value]) => JSON.stringify(after[name as keyof ProfileValues] ?? null) === JSON.stringify(value),
+  );
 }

@@ -146,7 +146,8 @@ function changePage(
     user,
     // Nobody changes their own role.
     ownRole: user.id === actor.userId,
-    roles: rolesOffered,
+    // Nobody is made a delegate here, but one can stay what they are.
+    roles: user.role === 'delegate' ? [...rolesOffered, user.role] : rolesOffered,
     words: roleWords,
     typed,
     errors,

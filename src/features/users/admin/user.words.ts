@@ -10,6 +10,7 @@ export const roleWords: Record<Role, string> = {
   auditor: 'Auditor: reads accounts and registers',
   host: 'Host: their own events only',
   academic: 'Academic: their own profile and agreements',
+  delegate: 'Delegate: parts of the profiles of academics who named them',
 };
 
 export const stateWords: Record<UserState, string> = { active: 'Active', disabled: 'Disabled' };

@@ -69,7 +69,7 @@ export class MeView {
   email: string;
   role: string;
   organisation: OrganisationRef;
-  /** The agency whose records you work with; null for academics and hosts. */
+  /** The agency whose records you work with; null for academics, delegates and hosts. */
   agency: OrganisationRef | null;
   /** The expert you are, when you are an academic. */
   expertId: string | null;

@@ -52,7 +52,7 @@ export class SessionActors extends ActorSource {
           agency.audience as "agencyAudience", coalesce(agency.joint_controller_from <= ${this.clock.today()}, false) as "readsSharedPeople",
           u.expert_id as "expertId", ${columns}
         from ${from}
-        left join organisations agency on u.role not in ('academic', 'host') and agency.id = agency_of(u.organisation_id)
+        left join organisations agency on u.role not in ('academic', 'host', 'delegate') and agency.id = agency_of(u.organisation_id)
           and agency.kind not in ('university', 'think_tank', 'research_institute', 'ngo', 'industry')
         where ${where} and u.disabled_at is null`,
     );
