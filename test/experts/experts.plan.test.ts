@@ -96,6 +96,18 @@ describe.each([
   });
 });
 
+it.each([
+  ['an agency that knows most people', () => liaison],
+  ['an agency that others share with', () => partner],
+])('for %s, the choices of the page ask for owners who have left by an index', async (_who, person) => {
+  const browser = await t.asBrowser(person());
+  const statements = await statementsOf(() => browser.get('/experts'));
+  const [choices] = statements.filter(({ text }) => text.includes('"formerOwners"'));
+  const { sequentialScans, indexes } = await plansOf(owner, choices);
+  expect(sequentialScans.filter((table) => large.includes(table))).toEqual([]);
+  expect(indexes).toContain('relationships_agency_owner');
+});
+
 it('reads on from page to page without repeating or skipping anybody', async () => {
   const seen: string[] = [];
   let path = 'experts?limit=100&q=quarm';
