@@ -39,6 +39,9 @@ describe('people by their names', () => {
       ['Li', 'Ng', null],
       ['Katharine', 'Mbeki', null],
       ['Katharine', 'Mbekiwe', null],
+      ['Noor', 'Thystlewaiter', null],
+      ['Ines', 'Wychcombe', null],
+      ['Owen', 'Larne', null],
     ];
     for (const [given_name, family_name, known_as] of people)
       await t.make.expert({ agency_id: agency.id, given_name, family_name, known_as });
@@ -56,6 +59,11 @@ describe('people by their names', () => {
     ['two letters swapped', 'thistelwaite', 'Zoë Thistlewaite'],
     ['a wrong letter', 'thistlewaate', 'Zoë Thistlewaite'],
     ['a slip and the beginning of the other name', 'Kath Mbkei', 'Katharine Mbeki'],
+    ['two wrong letters in a long name', 'thostlewaate', 'Zoë Thistlewaite'],
+    ['two letters left out of a long name', 'thisewaite', 'Zoë Thistlewaite'],
+    ['two letters swapped and one wrong', 'thistelwaate', 'Zoë Thistlewaite'],
+    ['two pairs of letters swapped', 'wcyhcobme', 'Ines Wychcombe'],
+    ['two slips in a long name and one in the other', 'Inas Wichcumbe', 'Ines Wychcombe'],
     ['no diacritics', 'siobhan', "Siobhán O'Shaughnessy"],
     ['an apostrophe', "o'shaughnessy", "Siobhán O'Shaughnessy"],
     ['no apostrophe', 'oshaughnessy', "Siobhán O'Shaughnessy"],
@@ -70,6 +78,25 @@ describe('people by their names', () => {
     expect(names(await found('expert', 'mbeki'))).toEqual(['Katharine Mbeki', 'Katharine Mbekiwe']);
     expect((await found('expert', 'mbeki')).map(({ like }) => like)).toEqual([false, false]);
     expect((await found('expert', 'mbekki'))[0]).toMatchObject({ name: 'Katharine Mbeki', like: true });
+  });
+
+  it.each([
+    ['two slips in a short name', 'lorme'],
+    ['three slips in a long name', 'wichcumpe'],
+    ['one slip in a name of three letters', 'Ngo'],
+  ])('finds nobody by %s', async (_what, q) => {
+    expect(await found('expert', q)).toEqual([]);
+  });
+
+  it('puts what is spelt so before names with one slip, and shows those with two only where there is nothing nearer', async () => {
+    const likes = async (q: string): Promise<unknown> =>
+      (await found('expert', q)).map(({ name, like }) => [name, like]);
+    expect(await likes('thystlewaite')).toEqual([
+      ['Noor Thystlewaiter', false],
+      ['Zoë Thistlewaite', true],
+    ]);
+    expect(await likes('thistlewaite')).toEqual([['Zoë Thistlewaite', false]]);
+    expect(await likes('thastlewaate')).toEqual([['Zoë Thistlewaite', true]]);
   });
 
   it.each(['exp', 'professor', 'z x', 'zqxjv', "'; drop table experts; --", '%%', '\\\\', '🙂🙂'])(
@@ -173,6 +200,49 @@ describe('other records', () => {
       'Institute of Things',
       'Qontraband Watch',
     ]);
+  });
+
+  describe('bodies that are misspelt', () => {
+    const [trenby, trenbury] = ['Trenbury University of Applied Gardening', 'Trenbury Municipal College'];
+    const institute = 'Institute for the Study of Invented Harm';
+    const charity = 'Society Against Imaginary Cruelty';
+
+    beforeAll(async () => {
+      await t.make.organisation({ name: trenby });
+      await t.make.organisation({ name: trenbury });
+      await t.make.organisation({ name: institute, short_name: 'ISIHM', kind: 'think_tank' });
+      await t.make.organisation({ name: charity, aliases: ['Fellowship of Whimbrel'], kind: 'ngo' });
+      await t.make.organisation({ name: 'Ended Institute of Gardenning', valid_to: '2020-01-01' });
+      await t.make.organisation({ name: 'Abe', kind: 'ngo' });
+    });
+
+    it.each([
+      ['a wrong letter', 'univarsity applied gardening', trenby],
+      ['a letter too many', 'Trenbury Univversity', trenby],
+      ['two slips in a long word', 'trenbury univorcity', trenby],
+      ['slips in several words', 'Trenbery Univeristy', trenby],
+      ['a misspelt short name', 'ISHIM', institute],
+      ['a misspelt alias', 'felowship of wimbrel', charity],
+    ])('are found by %s', async (_what, q, name) => {
+      const hits = await found('organisation', q);
+      expect(hits.find((hit) => hit.name === name)).toMatchObject({ like: true });
+    });
+
+    it('come after those that are spelt so, and not once they have ended', async () => {
+      const hits = await found('organisation', 'gardening');
+      expect(hits.map(({ name, like }) => [name, like])).toEqual([[trenby, false]]);
+      expect(names(await found('organisation', 'trenbury'))).toEqual([trenbury, trenby]);
+      await t.make.organisation({ name: 'Trenburg Archive' });
+      expect((await found('organisation', 'trenbury')).map(({ name, like }) => [name, like])).toEqual([
+        [trenbury, false],
+        [trenby, false],
+        ['Trenburg Archive', true],
+      ]);
+    });
+
+    it.each(['abd', 'ab', 'the', 'qqx', 'zq'])('are not found by a short word such as %s', async (q) => {
+      expect((await found('organisation', q)).filter(({ like }) => like)).toEqual([]);
+    });
   });
 
   it('finds agreements, follow-ups, interactions and contacts by words in any order', async () => {

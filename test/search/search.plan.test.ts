@@ -1,4 +1,5 @@
 import pg from 'pg';
+import sql from 'sql-template-tag';
 import { loadLargeSet } from '../../src/demonstration/large-set.js';
 import { loadOrganisations, organisationId } from '../../src/features/organisations/register/load-organisations.js';
 import { loadVocabularies } from '../../src/features/vocabularies/register/load-vocabularies.js';
@@ -8,6 +9,12 @@ import { plansOf, statementsOf } from '../support/plans.js';
 
 const leadAgencyName = 'National Crime Agency';
 const large = ['experts', 'affiliations', 'relationships', 'agreements', 'interactions', 'follow_ups'];
+/** More than a register of the country's bodies holds, as a search should not notice them. */
+const manyBodies = sql`
+  insert into organisations (id, kind, name, short_name, aliases, invented, created_at, updated_at)
+  select gen_random_uuid(), 'ngo', initcap(translate(md5(n::text), '0123456789', 'ghijklmnop')) || ' Foundation ' || n,
+    'F' || n, array['The ' || translate(md5((n * 7)::text), '0123456789', 'qrstuvwxyz') || ' Trust'], true, now(), now()
+  from generate_series(1, 20000) as n`;
 
 let t: TestApp;
 let owner: pg.Client;
@@ -26,6 +33,8 @@ beforeAll(async () => {
   await loadOrganisations(run, now);
   liaison = await t.make.user('liaison', organisationId(leadAgencyName));
   await loadLargeSet(run, { experts: 100_000, interactions: 50_000, now, leadAgencyName });
+  await owner.query(manyBodies.text, manyBodies.values);
+  await owner.query('analyze organisations');
   const { rows } = await owner.query(`select id from organisations where name like 'Large Set Police%'`);
   partner = await t.make.user('partner', rows[0].id);
 }, 300_000);
@@ -39,6 +48,10 @@ const searches = [
   ['a name of which many have a part', 'mac'],
   ['a misspelt name', 'Quarmbey'],
   ['a misspelt name and another', 'Gilian Micklethwiate'],
+  ['a long name with two slips', 'Micklethweight'],
+  ['a body', 'Large Set University'],
+  ['a misspelt body', 'Lerge Set Univarcity'],
+  ['a misspelt short name', 'F1999O'],
   ['an initial and a name', 'K Satterthwaite'],
   ['a name that nobody has', 'zqxjv'],
   ['a reference', 'EXP-000501'],
@@ -60,4 +73,13 @@ describe.each([
     expect(sequentialScans.filter((table) => large.includes(table))).toEqual([]);
     expect(indexes.some((index) => /_(search|slips|reference_start|email_start)$/.test(index))).toBe(true);
   });
+});
+
+it.each([
+  ['a misspelt name of a person', 'Satterthwiate', ['experts_slips', 'experts_two_slips']],
+  ['a misspelt name of a body', 'Univarcity', ['organisations_slips', 'organisations_two_slips']],
+])('looks for %s in the indexes of slips', async (_what, q, wanted) => {
+  const [statement] = await statementsOf(() => t.as(liaison.token).get(`search?q=${q}`).expect(200));
+  const { indexes } = await plansOf(owner, statement);
+  expect(indexes).toEqual(expect.arrayContaining(wanted));
 });

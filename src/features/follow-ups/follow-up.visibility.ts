@@ -53,12 +53,15 @@ export function followUpsAboutAgreement(actor: Actor, agreementId: string, today
 /** The ids of the follow-ups about whatever a text names, as far as this reader may know of it. */
 export function followUpsAboutSomethingCalled(actor: Actor, text: string, today: CalendarDate): Sql {
   const called = (aliasName: string): Sql => sql`${raw(aliasName)}.search like ${containing(text.trim())}`;
-  return sql`select f.id from follow_ups f where f.about_expert_id in (select e.id from experts e
-        where ${expertCalled('e', text)} and ${visibleExperts(actor, 'e', today)})
-    union all select f.id from follow_ups f where f.about_agreement_id in (select a.id from agreements a
-        where ${called('a')} and ${visibleAgreements(actor, 'a', today)})
-    union all select f.id from follow_ups f where f.about_organisation_id in (select o.id from organisations o where ${called('o')})
-    union all select f.id from follow_ups f join interactions i on i.id = f.about_interaction_id
-      where ${visibleInteractions(actor, 'i', today)}
-        and (${called('i')} or i.id in (${interactionsWithExpertCalled(actor, text, today)}))`;
+  // Each as a list of its own, which goes by the index however many the planner expects.
+  return sql`select f.id from follow_ups f where f.about_expert_id = any(array(select e.id from experts e
+        where ${expertCalled('e', text)} and ${visibleExperts(actor, 'e', today)}))
+    union all select f.id from follow_ups f where f.about_agreement_id = any(array(select a.id from agreements a
+        where ${called('a')} and ${visibleAgreements(actor, 'a', today)}))
+    union all select f.id from follow_ups f where f.about_organisation_id = any(array(
+        select o.id from organisations o where ${called('o')}))
+    union all select f.id from follow_ups f where f.about_interaction_id = any(array(
+        select i.id from interactions i where ${called('i')} and ${visibleInteractions(actor, 'i', today)}
+        union all select i.id from interactions i where i.id in (${interactionsWithExpertCalled(actor, text, today)})
+          and ${visibleInteractions(actor, 'i', today)}))`;
 }

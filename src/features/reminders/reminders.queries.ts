@@ -130,9 +130,12 @@ export class ReminderQueries {
 
   private aboutVisibleRecords(actor: UserActor): Sql {
     const today = this.clock.today();
+    // As a value of the row rather than `exists`, which a plan may answer by reading every record there is.
     const ways = this.subjects.kinds().map(
-      (subject) => sql`(r.record_kind = ${subject.recordKind} and exists (select 1 from ${raw(subject.table)} record
-        where record.id = r.record_id and ${subject.visibleTo(actor, 'record', today)}))`,
+      (
+        subject,
+      ) => sql`(r.record_kind = ${subject.recordKind} and coalesce((select true from ${raw(subject.table)} record
+        where record.id = r.record_id and ${subject.visibleTo(actor, 'record', today)}), false))`,
     );
     return sql`(${join(ways, ' or ')})`;
   }
@@ -143,8 +146,10 @@ export class ReminderQueries {
    */
   private told(actor: UserActor): Sql {
     const own = this.subjects.kinds().map(
-      (subject) => sql`(r.record_kind = ${subject.recordKind} and exists (select 1 from ${raw(subject.table)} record
-        where record.id = r.record_id and record.agency_id = ${actor.agencyId}))`,
+      (
+        subject,
+      ) => sql`(r.record_kind = ${subject.recordKind} and coalesce((select true from ${raw(subject.table)} record
+        where record.id = r.record_id and record.agency_id = ${actor.agencyId}), false))`,
     );
     return sql`(r.recipient_user_id is not distinct from ${actor.userId} or ${join(own, ' or ')})`;
   }

@@ -18,7 +18,7 @@ export type SearchKind = (typeof searchKinds)[number];
 
 export class SearchQuery {
   /**
-   * What to look for: a name, as it is spelt or one slip away; a reference, such as EXP-000123 or agr 2026-7; an e-mail address
+   * What to look for: a name, as it is spelt or nearly so; a reference, such as EXP-000123 or agr 2026-7; an e-mail address
    * or its beginning up to the @ at least; words of a title or subject; an expertise term or what else it is called.
    */
   @Text({ max: 200 })

@@ -17,12 +17,13 @@ import type { SearchKind } from './search.dto.js';
 import type { SearchTerms } from './search.rules.js';
 import {
   allAlike,
-  holds,
   holdsAll,
+  nearWays,
   referenceWays,
   startsWith,
   wholeWords,
   wordsWay,
+  type Named,
   type Way,
 } from './search.ways.sql.js';
 
@@ -69,15 +70,17 @@ export function searchSql(actor: UserActor, terms: SearchTerms, today: CalendarD
 function foundSql({ kind, table, alias, visible, ways, order, columns, joins }: Findable, kindPlace: number): Sql {
   const [from, a] = [sql`${raw(table)} ${raw(alias)}`, raw(alias)];
   const tried = ways.map(
-    ({ where, rank, exact = false, like = false }, way) => sql`(
-      select ${a}.id, ${raw(String(way))} as way, ${rank} as rank, ${raw(String(exact))} as exact, ${raw(String(like))} as "like"
+    ({ where, rank, exact = false, like = false, guess = false }, way) => sql`(
+      select ${a}.id, ${raw(String(way))} as way, ${rank} as rank, ${raw(String(exact))} as exact, ${raw(String(like))} as "like",
+        ${raw(String(guess))} as guess
       from (select ${a}.* from ${from} where ${where} and ${visible} limit ${mostInOrder}) ${a}
       order by rank, ${order} limit ${wanted})`,
   );
   return sql`(select '${raw(kind)}' as kind, ${raw(String(kindPlace))} as "kindPlace",
       row_number() over (order by best.way, best.rank, ${order}) as place, best.exact, best."like", ${a}.id, ${columns}
-    from (select * from (${join(tried, ' union all ')}) tried limit ${wanted}) best
-    join ${from} on ${a}.id = best.id ${joins ?? sql``})`;
+    from (select tried.*, min(way) over () as nearest from (select * from (${join(tried, ' union all ')}) each_way limit ${wanted}) tried) best
+    join ${from} on ${a}.id = best.id ${joins ?? sql``}
+    where not best.guess or best.way = best.nearest)`;
 }
 
 const noText = sql`null::text`;
@@ -104,35 +107,25 @@ function experts(actor: UserActor, terms: SearchTerms, today: CalendarDate): Fin
 }
 
 /**
- * Whole names in any order, then parts of names, then those one slip away in each word of three letters or more. Whole names are
- * a way of their own: so many people have "ng" somewhere that who is called Ng would not be among the first of them.
+ * Whole names in any order, then parts of names, then those that are spelt nearly so. Whole names are a way of their own: so many
+ * people have "ng" somewhere that who is called Ng would not be among the first of them.
  */
 function nameWays(names: readonly string[]): Way[] {
   // The search column ends in a space and the reference, whose letters are in everybody's.
   const [column, name] = [sql`e.search`, sql`left(e.search, -1 - length(e.reference))`];
   const held = holdsAll(column, name, names);
   const whole = wholeWords(name, names);
-  const ways: Way[] = [
+  return [
     { where: sql`${held} and ${whole}`, rank: allAlike },
     { where: sql`${held} and not (${whole})`, rank: allAlike },
+    ...nearWays(names, {
+      column,
+      text: name,
+      // The expression of the indexes `experts_slips` and `experts_two_slips`, letter by letter.
+      slipped: sql`plain_text(e.given_name || ' ' || e.family_name || ' ' || coalesce(e.known_as, ''))`,
+      likeness: (typed) => sql`similarity(${name}, ${typed})`,
+    }),
   ];
-  const long = names.filter((word) => word.length > 2);
-  if (long.length === 0) return ways;
-  const nearly = long.map((word) => sql`(${holds(column, name, word)} or ${oneSlipFrom(word)})`);
-  return [
-    ...ways,
-    {
-      where: sql`${join(nearly, ' and ')} and not (${held})`,
-      rank: sql`-similarity(${name}, plain_text(${names.join(' ')}))`,
-      like: true,
-    },
-  ];
-}
-
-/** The expression of the index `experts_slips`, letter by letter. */
-function oneSlipFrom(word: string): Sql {
-  return sql`slips_of(plain_text(e.given_name || ' ' || e.family_name || ' ' || coalesce(e.known_as, ''))) collate "C"
-    && slips_of(plain_text(${word}))`;
 }
 
 function expertiseTerms({ words }: SearchTerms, today: CalendarDate): Findable {
@@ -159,6 +152,14 @@ function expertiseTerms({ words }: SearchTerms, today: CalendarDate): Findable {
   };
 }
 
+/** A body's name, short name and aliases stand in one column, of which the nearest word counts. */
+const organisationNames: Named = {
+  column: sql`o.search`,
+  text: sql`o.search`,
+  slipped: sql`o.search`,
+  likeness: (typed) => sql`word_similarity(${typed}, o.search)`,
+};
+
 function organisations({ words }: SearchTerms, today: CalendarDate): Findable {
   return {
     kind: 'organisation',
@@ -166,7 +167,7 @@ function organisations({ words }: SearchTerms, today: CalendarDate): Findable {
     alias: 'o',
     // The register is the same for everybody who may read it.
     visible: sql`${everything} and ${notEnded('o', today)}`,
-    ways: waysOfWords('o', words),
+    ways: [...waysOfWords('o', words), ...nearWays(words, organisationNames)],
     order: sql`length(o.name), o.name, o.id`,
     columns: sql`o.name, ${noText} as reference, o.short_name as also, ${noText} as role, parent.name as organisation,
       ${noDay} as "datedOn", o.kind as state, 'OFFICIAL' as marking`,

@@ -10,6 +10,8 @@ export interface Way {
   readonly exact?: true;
   /** Only something like what was typed. */
   readonly like?: true;
+  /** A guess, shown only where no way before it has found anything. */
+  readonly guess?: true;
 }
 
 export const allAlike = sql`0`;
@@ -56,6 +58,45 @@ export function holds(column: Sql, text: Sql, word: string): Sql {
   if (word.length > 2) return sql`${column} like ${containing(word)}`;
   return sql`((${column} like plain_text(${word}) || '%' or ${column} like '% ' || plain_text(${word}) || '%')
     and ${apart(text)} like '% ' || plain_text(${word}) || '%')`;
+}
+
+/** Names that may be misspelt. */
+export interface Named {
+  /** The search column, asked by its index of trigrams, and what of it counts. */
+  readonly column: Sql;
+  readonly text: Sql;
+  /** The text whose `slips_of` and `two_slips_of` are indexed. */
+  readonly slipped: Sql;
+  /** How near the names are to what was typed, from 0 to 1. */
+  readonly likeness: (typed: Sql) => Sql;
+}
+
+/** A long word may have two slips in it: of a shorter one too little would be left that is its own. */
+const fewestLettersForTwoSlips = 7;
+
+/**
+ * Names in which some word is one slip away from what was typed; where there are none, those with two in a long word. Words of
+ * three letters or more are looked for; one of three has to be spelt as it is.
+ */
+export function nearWays(words: readonly string[], { column, text, slipped, likeness }: Named): Way[] {
+  const counted = words.filter((word) => word.length > 2);
+  if (counted.length === 0) return [];
+  const each = (near: (word: string) => Sql): Sql =>
+    join(
+      counted.map((word) => sql`(${holds(column, text, word)} or ${near(word)})`),
+      ' and ',
+    );
+  const oneSlip = (word: string): Sql => sql`slips_of(${slipped}) collate "C" && slips_of(plain_text(${word}))`;
+  const twoSlips = (word: string): Sql =>
+    word.length < fewestLettersForTwoSlips
+      ? oneSlip(word)
+      : sql`two_slips_of(${slipped}) collate "C" && two_slips_of(plain_text(${word}))`;
+  const rank = sql`-${likeness(sql`plain_text(${words.join(' ')})`)}`;
+  const one = each(oneSlip);
+  const ways: Way[] = [{ where: sql`${one} and not (${holdsAll(column, text, words)})`, rank, like: true }];
+  if (counted.some((word) => word.length >= fewestLettersForTwoSlips))
+    ways.push({ where: sql`${each(twoSlips)} and not (${one})`, rank, like: true, guess: true });
+  return ways;
 }
 
 /** Folded text with its words set apart by spaces, and one at either end. */
