@@ -1,6 +1,6 @@
 import { Column, Entity } from 'typeorm';
 import type { CalendarDate } from '../../kernel/calendar-date.js';
-import { ShareableRow } from '../../platform/database/records.entity.js';
+import { ShareableRow } from '../../platform/database/record-rows.js';
 import type { AgreementStage, AgreementType, NoticeUnit, RenewalType } from './agreement.lifecycle.js';
 
 /** One agreement's own row. Its parties, people, covered persons and approvals are tables beside it, changed under its version. */

@@ -1,5 +1,5 @@
 import { Column, Entity } from 'typeorm';
-import { ShareableRow } from '../../platform/database/records.entity.js';
+import { ShareableRow } from '../../platform/database/record-rows.js';
 
 /** Somebody who is neither expert nor user: a contracts office, a signatory, an official without an account. */
 @Entity('contacts')

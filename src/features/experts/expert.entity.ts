@@ -1,6 +1,6 @@
 import { Column, Entity } from 'typeorm';
 import type { CalendarDate } from '../../kernel/calendar-date.js';
-import { AuthoredRow } from '../../platform/database/records.entity.js';
+import { AuthoredRow } from '../../platform/database/record-rows.js';
 import type { Availability, CareerStage, ExpertKind, FieldAudiences, LawfulBasis } from './expert.rules.js';
 
 /** One person's own row. Affiliations and expertise are tables beside it, changed under its version. */

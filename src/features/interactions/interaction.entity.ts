@@ -1,5 +1,5 @@
 import { Column, Entity } from 'typeorm';
-import { ShareableRow } from '../../platform/database/records.entity.js';
+import { ShareableRow } from '../../platform/database/record-rows.js';
 import type { InteractionKind } from './interaction.rules.js';
 
 /** One interaction's own row. Who took part and what was corrected are tables beside it, changed under its version. */

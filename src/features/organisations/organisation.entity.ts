@@ -1,7 +1,7 @@
 import { Column, Entity } from 'typeorm';
 import type { CalendarDate } from '../../kernel/calendar-date.js';
 import type { Audience } from '../../kernel/marking.js';
-import { VersionedRow } from '../../platform/database/records.entity.js';
+import { VersionedRow } from '../../platform/database/record-rows.js';
 import type { Jurisdiction, OrganisationKind, RorStatus } from './organisation.rules.js';
 
 /** A body of any kind: where researchers work, an agency, or part of one. */

@@ -1,7 +1,7 @@
 import { Column, Entity } from 'typeorm';
 import type { Role } from '../../kernel/actor.js';
 import type { CalendarDate } from '../../kernel/calendar-date.js';
-import { VersionedRow } from '../../platform/database/records.entity.js';
+import { VersionedRow } from '../../platform/database/record-rows.js';
 
 /** Somebody who signs in. */
 @Entity('users')

@@ -1,5 +1,5 @@
 import { Column, Entity } from 'typeorm';
-import { VersionedRow } from '../../../platform/database/records.entity.js';
+import { VersionedRow } from '../../../platform/database/record-rows.js';
 import type { ChangeSection, ChangeState, ProfileValues } from './profile-change.rules.js';
 
 /** What a person wants to have changed of their record, and what became of it. */

@@ -1,5 +1,5 @@
 import { Column, Entity } from 'typeorm';
-import { AuthoredRow } from '../../../platform/database/records.entity.js';
+import { AuthoredRow } from '../../../platform/database/record-rows.js';
 import type { PublicationSource, PublicationState, PublicationType } from './publication.rules.js';
 
 /** Something that one expert published, or that staff think they did. */

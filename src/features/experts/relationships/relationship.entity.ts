@@ -1,6 +1,6 @@
 import { Column, Entity } from 'typeorm';
 import type { CalendarDate } from '../../../kernel/calendar-date.js';
-import { ShareableRow } from '../../../platform/database/records.entity.js';
+import { ShareableRow } from '../../../platform/database/record-rows.js';
 import type { RelationshipStage } from './relationship.rules.js';
 
 /** What one agency has with one person. Stages passed are kept beside it. */

@@ -1,6 +1,6 @@
 import { Column, Entity } from 'typeorm';
 import type { CalendarDate } from '../../../kernel/calendar-date.js';
-import { AuthoredRow } from '../../../platform/database/records.entity.js';
+import { AuthoredRow } from '../../../platform/database/record-rows.js';
 import type { VettingLevel, VettingStatus } from './vetting.rules.js';
 
 /** To what level one agency has one person vetted. Level, status and dates: there is no column for anything else. */
