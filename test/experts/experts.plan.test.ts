@@ -1,15 +1,13 @@
 import pg from 'pg';
-import { loadLargeSet } from '../../src/demonstration/large-set.js';
-import { loadOrganisations, organisationId } from '../../src/features/organisations/register/load-organisations.js';
-import { loadVocabularies } from '../../src/features/vocabularies/register/load-vocabularies.js';
 import { encodeCursor } from '../../src/kernel/page.js';
-import { startTestApp, type TestApp } from '../support/app.js';
+import type { TestApp } from '../support/app.js';
 import type { Person } from '../support/factory.js';
+import { startWithLargeSet, type LargeSet } from '../support/large-set.js';
 import { plansOf, statementsOf } from '../support/plans.js';
 
-const leadAgencyName = 'National Crime Agency';
 const large = ['experts', 'affiliations', 'expertise', 'relationships', 'relationship_stage_changes'];
 
+let set: LargeSet;
 let t: TestApp;
 let owner: pg.Client;
 /** Knows nineteen in twenty of the people and reads nobody else's. */
@@ -18,25 +16,10 @@ let liaison: Person;
 let partner: Person;
 
 beforeAll(async () => {
-  t = await startTestApp();
-  owner = new pg.Client({ connectionString: t.database.ownerUrl, options: '-c timezone=UTC' });
-  await owner.connect();
-  const run = (text: string, values?: unknown[]): Promise<pg.QueryResult> => owner.query(text, values);
-  const now = t.clock.now();
-  await loadVocabularies(run, now);
-  await loadOrganisations(run, now);
-  liaison = await t.make.user('liaison', organisationId(leadAgencyName));
-  const only = { agreements: 0, interactions: 0, followUps: 0 };
-  await loadLargeSet(run, { experts: 100_000, ...only, now, leadAgencyName });
-  partner = await t.make.user(
-    'partner',
-    await idOf(`select id from organisations where name like 'Large Set Police%'`),
-  );
+  set = await startWithLargeSet();
+  ({ t, owner, liaison, partner } = set);
 }, 300_000);
-afterAll(async () => {
-  await owner.end();
-  await t.close();
-});
+afterAll(() => set.close());
 
 async function idOf(statement: string): Promise<string> {
   return (await owner.query<{ id: string }>(statement)).rows[0].id;

@@ -1,13 +1,10 @@
 import pg from 'pg';
 import sql from 'sql-template-tag';
-import { loadLargeSet } from '../../src/demonstration/large-set.js';
-import { loadOrganisations, organisationId } from '../../src/features/organisations/register/load-organisations.js';
-import { loadVocabularies } from '../../src/features/vocabularies/register/load-vocabularies.js';
-import { startTestApp, type TestApp } from '../support/app.js';
+import type { TestApp } from '../support/app.js';
 import type { Person } from '../support/factory.js';
+import { startWithLargeSet, type LargeSet } from '../support/large-set.js';
 import { plansOf, statementsOf } from '../support/plans.js';
 
-const leadAgencyName = 'National Crime Agency';
 const large = ['experts', 'affiliations', 'relationships', 'agreements', 'interactions', 'follow_ups'];
 /** More than a register of the country's bodies holds, as a search should not notice them. */
 const manyBodies = sql`
@@ -16,6 +13,7 @@ const manyBodies = sql`
     'F' || n, array['The ' || translate(md5((n * 7)::text), '0123456789', 'qrstuvwxyz') || ' Trust'], true, now(), now()
   from generate_series(1, 20000) as n`;
 
+let set: LargeSet;
 let t: TestApp;
 let owner: pg.Client;
 /** Knows nineteen in twenty of the people and made everything else. */
@@ -24,24 +22,12 @@ let liaison: Person;
 let partner: Person;
 
 beforeAll(async () => {
-  t = await startTestApp();
-  owner = new pg.Client({ connectionString: t.database.ownerUrl, options: '-c timezone=UTC' });
-  await owner.connect();
-  const run = (text: string, values?: unknown[]): Promise<pg.QueryResult> => owner.query(text, values);
-  const now = t.clock.now();
-  await loadVocabularies(run, now);
-  await loadOrganisations(run, now);
-  liaison = await t.make.user('liaison', organisationId(leadAgencyName));
-  await loadLargeSet(run, { experts: 100_000, interactions: 50_000, now, leadAgencyName });
+  set = await startWithLargeSet();
+  ({ t, owner, liaison, partner } = set);
   await owner.query(manyBodies.text, manyBodies.values);
   await owner.query('analyze organisations');
-  const { rows } = await owner.query(`select id from organisations where name like 'Large Set Police%'`);
-  partner = await t.make.user('partner', rows[0].id);
 }, 300_000);
-afterAll(async () => {
-  await owner.end();
-  await t.close();
-});
+afterAll(() => set.close());
 
 const searches = [
   ['a whole name', 'Quarmby'],

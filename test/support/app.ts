@@ -50,11 +50,13 @@ export interface TestAppOptions {
   /** Also takes jobs from the queue; without it a test runs the jobs it wants through `runner`. */
   readonly withWorkers?: boolean;
   readonly environment?: NodeJS.ProcessEnv;
+  /** Instead of a fresh one; dropped with the application. */
+  readonly database?: TestDatabase;
 }
 
 /** The whole product on a database of its own, at a time that the test sets. */
 export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const database = await freshDatabase();
+  const database = options.database ?? (await freshDatabase());
   const folder = mkdtempSync(join(tmpdir(), 'accord-test-'));
   const time = new TestTime();
   const clock = new Clock(time.read);

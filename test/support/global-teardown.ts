@@ -6,8 +6,12 @@ export default async function tearDown(): Promise<void> {
   const { ACCORD_TEST_ADMIN_URL: url, ACCORD_TEST_TEMPLATE: template } = process.env;
   if (!url || !template) return;
   await withClient(url, async (client) => {
-    const name = client.escapeIdentifier(template);
-    await client.query(['DROP DATABASE IF EXISTS', name, 'WITH (FORCE)'].join(' '));
+    const { rows } = await client.query<{ datname: string }>(
+      'select datname from pg_database where starts_with(datname, $1)',
+      [template],
+    );
+    for (const { datname } of rows)
+      await client.query(['DROP DATABASE IF EXISTS', client.escapeIdentifier(datname), 'WITH (FORCE)'].join(' '));
     for (const role of [process.env.ACCORD_TEST_APPLICATION, process.env.ACCORD_TEST_OWNER]) {
       await client.query(['DROP ROLE IF EXISTS', client.escapeIdentifier(role ?? '')].join(' '));
     }
