@@ -11,10 +11,7 @@ export function visibleUsers(actor: UserActor, aliasName: string): Sql {
     case 'liaison':
     case 'partner':
       return actor.agencyId === null ? nothing : colleagues(actor.agencyId, aliasName);
-    case 'approver':
-    case 'host':
-    case 'academic':
-    case 'delegate':
+    default:
       return nothing;
   }
 }

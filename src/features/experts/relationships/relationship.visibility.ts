@@ -33,7 +33,7 @@ export function knowableRelationships(actor: Actor, aliasName: string, today: Ca
   if (actor.kind === 'system') return everything;
   const readable = readableRelationships(actor, aliasName, today);
   if (actor.role === 'academic') return readable;
-  if (actor.role !== 'liaison' && actor.role !== 'partner') return nothing;
+  if (actor.agencyId === null || (actor.role !== 'liaison' && actor.role !== 'partner')) return nothing;
   return sql`(${raw(aliasName)}.sharing <> 'named' or ${readable})`;
 }
 
