@@ -1,22 +1,5 @@
-import type { Availability, ExpertKind } from '../experts/expert.rules.js';
 import type { ExpertiseSource } from '../experts/expertise/expertise.rules.js';
-import type { RelationshipStage } from '../experts/relationships/relationship.rules.js';
 import type { TimelineEvent, TimelineKind } from './timeline.dto.js';
-
-/** What pages call the codes of people and of what happens with them; others are their own words. */
-export const kindWords: Record<ExpertKind, string> = {
-  academic: 'Academic',
-  researcher: 'Researcher',
-  analyst: 'Analyst',
-  industry_expert: 'Industry expert',
-};
-
-export const availabilityWords: Record<Availability, string> = {
-  available: 'Available',
-  limited: 'Limited',
-  unavailable: 'Not available',
-  unknown: 'Not known',
-};
 
 /** Who said that somebody knows about something. */
 export const sourceWords: Record<ExpertiseSource, string> = {
@@ -26,15 +9,6 @@ export const sourceWords: Record<ExpertiseSource, string> = {
 };
 
 /** The colours only help the eye. */
-export const stageColours: Record<RelationshipStage, string> = {
-  contact: 'blue',
-  network_member: 'teal',
-  named_expert: 'green',
-  partner: 'green',
-  dormant: 'orange',
-  former: 'grey',
-};
-
 export const vettingColours: Record<string, string> = {
   in_progress: 'blue',
   granted: 'green',

@@ -9,21 +9,15 @@ import { Optional, Typed } from '../../platform/errors/fields.js';
 import type { FormError } from '../../platform/pages/form-errors.js';
 import { filterTags, listAddress } from '../../platform/pages/list-address.js';
 import { page, Pages, type PageView } from '../../platform/pages/page.js';
+import { countryName } from '../../platform/pages/countries.js';
 import { sentence } from '../../platform/pages/words.js';
 import { RecordIdPipe } from '../../platform/web/record-id.pipe.js';
 import { sharingWords } from '../../platform/pages/sharing-words.js';
 import { statusColours, typeWords } from '../agreements/agreement.words.js';
+import { availabilityWords, careerStageWords, kindWords, stageColours } from '../experts/expert.words.js';
 import { publicationTypeWords } from '../experts/publications/publication.words.js';
 import { levelWords } from '../experts/vetting/vetting.words.js';
-import {
-  availabilityWords,
-  eventWords,
-  kindWords,
-  sourceWords,
-  stageColours,
-  timelineKindWords,
-  vettingColours,
-} from './expert-record.words.js';
+import { eventWords, sourceWords, timelineKindWords, vettingColours } from './expert-record.words.js';
 import { ExpertRecords, type ExpertRecord } from './expert-records.js';
 import {
   recordsOf,
@@ -160,12 +154,14 @@ function modelOf(record: ExpertRecord): object {
     words: {
       kind: kindWords,
       availability: availabilityWords,
+      careerStage: careerStageWords,
       level: levelWords,
       source: sourceWords,
       type: typeWords,
       sharing: sharingWords,
       publication: publicationTypeWords,
     },
+    country: expert.country && countryName(expert.country),
     colours: { stage: stageColours, status: statusColours, vetting: vettingColours },
   };
 }

@@ -22,7 +22,7 @@ export const stageWords: Record<RelationshipStage, string> = {
 /** The colours only help the eye. */
 export const stageColours: Record<RelationshipStage, string> = {
   contact: 'blue',
-  network_member: 'turquoise',
+  network_member: 'teal',
   named_expert: 'purple',
   partner: 'green',
   dormant: 'yellow',

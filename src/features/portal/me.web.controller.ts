@@ -4,23 +4,23 @@ import { Clock } from '../../kernel/clock.js';
 import { DomainError } from '../../kernel/domain-error.js';
 import { CurrentActor } from '../../platform/auth/current-actor.js';
 import { Permit } from '../../platform/auth/permissions.js';
+import { countryName } from '../../platform/pages/countries.js';
 import { statusOnThePage } from '../../platform/pages/forms.js';
 import { page, Pages, Redirect, type PageView } from '../../platform/pages/page.js';
 import { IdPipe } from '../../platform/web/record-id.pipe.js';
 import { highestMarking } from '../../kernel/marking.js';
 import { statusColours } from '../agreements/agreement.words.js';
 import { AgreementQueries } from '../agreements/agreements.queries.js';
+import { careerStageWords } from '../experts/expert.words.js';
 import { expertOf, OwnProfileQueries } from '../experts/profile/own-profile.queries.js';
 import { OwnProfileService } from '../experts/profile/own-profile.service.js';
 import { PublicationQueries } from '../experts/publications/publications.queries.js';
 import { sectionOfPart } from '../experts/profile/profile.rules.js';
 import { levelWords } from '../experts/vetting/vetting.words.js';
 import { VettingQueries } from '../experts/vetting/vetting.queries.js';
-import { countryName } from './countries.js';
 import { versionOf } from './portal.form.js';
 import {
   availabilityWords,
-  careerStageWords,
   comparison,
   partWords,
   schemeWords,
@@ -107,7 +107,7 @@ export class MeWebController {
       posts: profile.affiliations.filter(({ current }) => current),
       missing: profile.completeness.missing.map((part) => ({ text: partWords[part], section: sectionOfPart[part] })),
       changes: profile.changes.map((change) => ({ ...change, values: comparison(change) })),
-      country: countryName(profile.country),
+      country: profile.country && countryName(profile.country),
       words: {
         availability: availabilityWords,
         careerStage: careerStageWords,

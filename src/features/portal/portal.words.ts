@@ -1,5 +1,5 @@
 import type { DelegableSection } from '../experts/delegates/delegate.rules.js';
-import type { AudienceField, Availability, CareerStage, FieldAudience } from '../experts/expert.rules.js';
+import type { AudienceField, Availability, FieldAudience } from '../experts/expert.rules.js';
 import type { ChangeSection, ChangeState, ProfileValues } from '../experts/profile/profile-change.rules.js';
 import type { ProfilePart } from '../experts/profile/profile.rules.js';
 import type { RelationshipStage } from '../experts/relationships/relationship.rules.js';
@@ -22,15 +22,6 @@ export const availabilityWords: Record<Availability, string> = {
   limited: 'Limited',
   unavailable: 'Not available',
   unknown: 'Not said',
-};
-
-export const careerStageWords: Record<CareerStage, string> = {
-  doctoral: 'Doctoral researcher',
-  early: 'Early career',
-  mid: 'Mid career',
-  senior: 'Senior',
-  emeritus: 'Emeritus',
-  practitioner: 'Practitioner',
 };
 
 /** As the person it is with is told. */

@@ -1,13 +1,22 @@
 import type { DomainError } from '../../kernel/domain-error.js';
+import { countries } from '../../platform/pages/countries.js';
 import { errorsOf, statusOnThePage } from '../../platform/pages/forms.js';
 import { page, type PageView } from '../../platform/pages/page.js';
 import { availabilities, careerStages } from '../experts/expert.rules.js';
+import { careerStageWords } from '../experts/expert.words.js';
 import type { OwnChangeView, OwnProfileView } from '../experts/profile/own-profile.dto.js';
 import type { ProfileSection } from '../experts/profile/profile.rules.js';
-import { countries } from './countries.js';
-import { availabilityWords, careerStageWords } from './portal.words.js';
+import { availabilityWords } from './portal.words.js';
 import { aboutFields, availabilityFields } from './profile.form.js';
 import type { Whose } from './whose.js';
+
+/** By name, the United Kingdom first: most are there. */
+const countryChoices = [
+  { value: '', text: 'Not said' },
+  ...[...countries]
+    .sort((one, other) => Number(other.id === 'GB') - Number(one.id === 'GB'))
+    .map(({ id, name }) => ({ value: id, text: name })),
+];
 
 type Field = string | readonly [pointer: string, id: string];
 
@@ -64,7 +73,7 @@ export function sectionPage(
     typed: typed ?? valuesOf[section](profile as OwnProfileView),
     waiting: profile.changes?.find((change) => change.section === section && change.state === 'proposed'),
     errors: error ? errorsOf(error, fieldsOf[section]) : [],
-    ...{ availabilities, careerStages, countries },
+    ...{ availabilities, careerStages, countries: countryChoices },
     words: { availability: availabilityWords, careerStage: careerStageWords },
   };
   const status = statusOnThePage(error) ?? 200;
