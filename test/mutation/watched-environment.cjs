@@ -2,14 +2,20 @@
 // under test reads it when it is loaded. Here that is once for all mutants, so it is said anew for each file of tests.
 const SharedEnvironment = require('../support/shared-environment.cjs');
 
+/** The mutant that a test of this run has caught: one is enough, and thousands would follow in this file and the next ones. */
+let caught;
+
 module.exports = class WatchedEnvironment extends SharedEnvironment {
   async setup() {
-    globalThis.__stryker__.activeMutant = process.env.__STRYKER_ACTIVE_MUTANT__;
+    const alive = process.env.__STRYKER_ACTIVE_MUTANT__;
+    if (alive === undefined || alive !== caught) caught = undefined;
+    globalThis.__stryker__.activeMutant = alive;
   }
 
-  /** One failing test is enough to catch a mutant: the thousands after it in the file are left out. */
-  async handleTestEvent({ name, test }) {
-    if (name === 'test_fn_failure' || name === 'hook_failure') this.caught = true;
-    if (name === 'test_start' && this.caught) test.mode = 'skip';
+  async handleTestEvent({ name, test }, { rootDescribeBlock }) {
+    if (name === 'test_fn_failure' || name === 'hook_failure') caught = globalThis.__stryker__.activeMutant;
+    if (caught === undefined) return;
+    if (name === 'run_start') rootDescribeBlock.mode = 'skip';
+    if (name === 'test_start') test.mode = 'skip';
   }
 };
