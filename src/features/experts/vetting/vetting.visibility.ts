@@ -9,9 +9,9 @@ import { everything, nothing } from '../../../platform/auth/visibility.js';
  * an enemy whom to approach (docs/domain.md, Vetting).
  */
 export function visibleVettings(actor: Actor, aliasName: string): Sql {
-  if (actor.kind === 'system') return everything;
   const v = raw(aliasName);
-  if (actor.role === 'academic') return sql`(${v}.expert_id = ${actor.expertId} and ${v}.status = 'granted')`;
+  if (actor.kind === 'user' && actor.role === 'academic')
+    return sql`(${v}.expert_id = ${actor.expertId} and ${v}.status = 'granted')`;
   return sponsoredBy(actor, aliasName);
 }
 
