@@ -21,6 +21,12 @@ if (foreign) {
   console.error(`The stylesheet contains ${foreign[0]}, which only GOV.UK may use.`);
   process.exit(1);
 }
+// Every page waits for it, also on a slow line. Bytes as they are, and as the least able browser is sent them.
+const weights = { whole: Buffer.byteLength(css), sent: gzipSync(css, { level: 9 }).length };
+if (weights.whole > 170_000 || weights.sent > 20_000) {
+  console.error(`The stylesheet has ${weights.whole} bytes, ${weights.sent} compressed; 170,000 and 20,000 are allowed.`);
+  process.exit(1);
+}
 mkdirSync(folder, { recursive: true });
 for (const file of readdirSync(folder)) if (/^accord-.*\.(css|js)(\.br|\.gz)?$/.test(file)) rmSync(join(folder, file));
 publish('css', css);
