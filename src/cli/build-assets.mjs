@@ -24,7 +24,9 @@ if (foreign) {
 // Every page waits for it, also on a slow line. Bytes as they are, and as the least able browser is sent them.
 const weights = { whole: Buffer.byteLength(css), sent: gzipSync(css, { level: 9 }).length };
 if (weights.whole > 170_000 || weights.sent > 20_000) {
-  console.error(`The stylesheet has ${weights.whole} bytes, ${weights.sent} compressed; 170,000 and 20,000 are allowed.`);
+  console.error(
+    `The stylesheet has ${weights.whole} bytes, ${weights.sent} compressed; 170,000 and 20,000 are allowed.`,
+  );
   process.exit(1);
 }
 mkdirSync(folder, { recursive: true });
