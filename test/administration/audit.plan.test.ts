@@ -2,7 +2,7 @@ import pg from 'pg';
 import { encodeCursor } from '../../src/kernel/page.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import type { Person } from '../support/factory.js';
-import { plansOf, statementsOf } from '../support/plans.js';
+import { expectOneStatementByIndexes } from '../support/plans.js';
 
 const large = ['audit_entries', 'experts', 'agreements'];
 
@@ -89,11 +89,8 @@ describe.each([
     '%s is one statement by indexes',
     async (path, [, wanted, rest]) => {
       const asked = path + (rest === undefined ? '' : await rest());
-      const statements = await statementsOf(() => t.as(person().token).get(asked).expect(200));
-      expect(statements).toHaveLength(1);
-      const { sequentialScans, indexes } = await plansOf(owner, statements[0]);
-      expect(sequentialScans.filter((table) => large.includes(table))).toEqual([]);
-      expect(indexes.filter((index) => wanted.test(index))).not.toEqual([]);
+      const ask = (): Promise<unknown> => t.as(person().token).get(asked).expect(200);
+      await expectOneStatementByIndexes(owner, ask, { large, wanted });
     },
   );
 });

@@ -63,3 +63,16 @@ export async function plansOf(client: pg.Client, { text, values }: SentStatement
 function nodesOf(node: PlanNode): PlanNode[] {
   return [node, ...(node.Plans ?? []).flatMap(nodesOf)];
 }
+
+/** One statement, that scans none of the `large` tables from end to end and goes by an index that is `wanted`. */
+export async function expectOneStatementByIndexes(
+  owner: pg.Client,
+  ask: () => Promise<unknown>,
+  { large, wanted }: { large: readonly string[]; wanted: RegExp },
+): Promise<void> {
+  const statements = await statementsOf(ask);
+  expect(statements).toHaveLength(1);
+  const { sequentialScans, indexes } = await plansOf(owner, statements[0]);
+  expect(sequentialScans.filter((table) => large.includes(table))).toEqual([]);
+  expect(indexes.filter((index) => wanted.test(index))).not.toEqual([]);
+}
