@@ -19,6 +19,7 @@ const staff: readonly Permission[] = [
   'agreements.read',
   'agreements.write',
   'agreements.decide',
+  'cover.check',
   'interactions.read',
   'interactions.write',
   'follow-ups.read',

@@ -5,8 +5,19 @@ import { AdministrationModule } from './features/administration/administration.m
 import { Agreement } from './features/agreements/agreement.entity.js';
 import { agreementsInForce, agreementsOwned } from './features/agreements/agreement.figures.js';
 import { agreementsPutToMe, approvalsDecided } from './features/agreements/agreement.arrivals.js';
-import { agreementEndSubject, noticeDeadlineSubject } from './features/agreements/agreement.subjects.js';
+import {
+  agreementEndSubject,
+  approvalDueSubject,
+  noticeDeadlineSubject,
+} from './features/agreements/agreement.subjects.js';
+import { AgreementDocument } from './features/agreements/documents/agreement-document.entity.js';
 import { AgreementsModule } from './features/agreements/agreements.module.js';
+import { Obligation } from './features/agreements/obligations/obligation.entity.js';
+import { obligationsOwned } from './features/agreements/obligations/obligation.figures.js';
+import { obligationDueSubject } from './features/agreements/obligations/obligation.subjects.js';
+import { checkObligations } from './features/agreements/obligations/obligations.jobs.js';
+import { employerMovesOfMine } from './features/agreements/employer-moves/employer-move.arrivals.js';
+import { flagEmployerMove } from './features/agreements/employer-moves/employer-moves.jobs.js';
 import { Contact } from './features/contacts/contact.entity.js';
 import { ContactsModule } from './features/contacts/contacts.module.js';
 import { Expert } from './features/experts/expert.entity.js';
@@ -23,6 +34,7 @@ import { Vetting } from './features/experts/vetting/vetting.entity.js';
 import { followUpsGivenToMe } from './features/follow-ups/follow-up.arrivals.js';
 import { followUpDueSubject } from './features/follow-ups/follow-up.subjects.js';
 import { FollowUp } from './features/follow-ups/follow-up.entity.js';
+import { openForEmployerMove } from './features/follow-ups/follow-ups.jobs.js';
 import { FollowUpsModule } from './features/follow-ups/follow-ups.module.js';
 import { ExpertRecordsModule } from './features/expert-records/expert-records.module.js';
 import { Interaction } from './features/interactions/interaction.entity.js';
@@ -32,7 +44,7 @@ import { Organisation } from './features/organisations/organisation.entity.js';
 import { OrganisationsModule } from './features/organisations/organisations.module.js';
 import { PortalModule } from './features/portal/portal.module.js';
 import { RemindersModule } from './features/reminders/reminders.module.js';
-import { planAgreement, planFollowUp, sweep } from './features/reminders/reminders.jobs.js';
+import { planAgreement, planFollowUp, planObligation, sweep } from './features/reminders/reminders.jobs.js';
 import { ReportsModule } from './features/reports/reports.module.js';
 import { SearchModule } from './features/search/search.module.js';
 import { SavedViewsModule } from './features/saved-views/saved-views.module.js';
@@ -68,6 +80,8 @@ export const entities = [
   Publication,
   Contact,
   Agreement,
+  Obligation,
+  AgreementDocument,
   Interaction,
   FollowUp,
 ];
@@ -78,23 +92,34 @@ export const jobs: readonly JobDefinition[] = [
   sweep,
   planAgreement,
   planFollowUp,
+  planObligation,
+  checkObligations,
   sendConfirmation,
+  flagEmployerMove,
+  openForEmployerMove,
   ...userJobs,
 ];
 
 /** Every date that a reminder rule may be about. */
-export const datedSubjects: readonly DatedSubject[] = [agreementEndSubject, noticeDeadlineSubject, followUpDueSubject];
+export const datedSubjects: readonly DatedSubject[] = [
+  agreementEndSubject,
+  noticeDeadlineSubject,
+  approvalDueSubject,
+  obligationDueSubject,
+  followUpDueSubject,
+];
 
 /** What the view of an agency counts. */
 export const agencyFigures: readonly AgencyFigure[] = [agreementsInForce, relationshipsKept];
 
 /** What the view of an account says is in its owner's care. */
-export const userFigures: readonly UserFigure[] = [agreementsOwned, followUpsOpen];
+export const userFigures: readonly UserFigure[] = [agreementsOwned, obligationsOwned, followUpsOpen];
 
 /** Everything that the first page tells people of as having arrived: requests and profile changes come here too. */
 export const arrivals: readonly Arrival[] = [
   agreementsPutToMe,
   approvalsDecided,
+  employerMovesOfMine,
   followUpsGivenToMe,
   profileChangesProposed,
 ];

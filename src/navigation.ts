@@ -6,6 +6,7 @@ export const places: readonly Place[] = [
   { href: '/', text: 'Today', permission: 'follow-ups.read' },
   { href: '/experts', text: 'Experts', permission: 'experts.list' },
   { href: '/agreements', text: 'Agreements', permission: 'agreements.read' },
+  { href: '/cover', text: 'Cover', permission: 'cover.check' },
   { href: '/delegations', text: 'Others’ profiles', permission: 'profile.delegated' },
   { href: '/follow-ups', text: 'Follow-ups', permission: 'follow-ups.read' },
   { href: '/interactions', text: 'Interactions', permission: 'interactions.read' },

@@ -136,6 +136,10 @@ function approvalsOf(random: Random, time: Timeline, agreement: InventedAgreemen
     decision,
     reason: decision && random.pick(approvalReasons[decision]),
     decided_at: decided === null ? null : time.moment(decided, 300),
+    decided_by_user_id:
+      decision === 'approved' || decision === 'returned'
+        ? staffId(agency === 'police' ? 'policeApprover' : 'approver')
+        : null,
   });
   const asked = createdOffset + 1;
   switch (plan.status) {

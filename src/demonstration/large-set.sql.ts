@@ -125,6 +125,16 @@ export const insertCoveredPersons = `
   from generate_series($1::bigint, $2::bigint) n cross join generate_series(0, 1) turn
   on conflict do nothing`;
 
+/** Each was approved by one colleague of its owner before it was signed. */
+export const insertApprovals = `
+  insert into agreement_approvals (id, agreement_id, assignee_user_id, asked_by_user_id, asked_at, due_on, decision, decided_at,
+    decided_by_user_id)
+  select ${id('0020', 'n')}, a.id, approver.id, a.owner_user_id, a.created_at, a.executed_on, 'approved',
+    a.executed_on - interval '2 days', approver.id
+  from generate_series($1::bigint, $2::bigint) n join agreements a on a.id = ${agreementId('n')} and a.stage = 'executed'
+    cross join ${liaisons} liaison
+    cross join lateral (select liaison.ids[1 + (n + 1) % liaison.many] as id) approver`;
+
 /** Interaction i is the (i / experts)th with expert (i % experts), each some ninety days before the one above it. */
 const interactionNumber = '(expert * 100000 + i / $6::bigint)';
 const interactionRange = `generate_series($1::bigint, $2::bigint) i cross join lateral (select $5::bigint + i % $6::bigint as expert) whom`;
@@ -168,4 +178,4 @@ export const insertFollowUps = `
     cross join ${liaisons} liaison`;
 
 export const analyse = `analyze organisations, experts, affiliations, expertise, relationships, agreements, agreement_parties,
-  agreement_covered_persons, interactions, interaction_participants, follow_ups`;
+  agreement_covered_persons, agreement_approvals, interactions, interaction_participants, follow_ups`;

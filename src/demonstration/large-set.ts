@@ -52,6 +52,7 @@ export async function loadLargeSet(run: RunSql, options: LargeSetOptions): Promi
     await run(statements.insertAgreements, [...range, now, lead]);
     await run(statements.insertParties, [...range, lead, institutions]);
     await run(statements.insertCoveredPersons, [...range, firstExpert, experts]);
+    await run(statements.insertApprovals, range);
     report('agreements', to + 1, agreements);
   });
   await inBatches(interactions, rowBatch, async (from, to) => {

@@ -2,6 +2,7 @@ import { organisationId } from '../features/organisations/register/load-organisa
 import type { CalendarDate } from '../kernel/calendar-date.js';
 import type { RunSql } from '../platform/database/run-sql.js';
 import { insertAffiliations } from './affiliations.js';
+import { insertAgreementBeneficiaries } from './agreement-beneficiaries.js';
 import { insertAgreementParties } from './agreement-parties.js';
 import { inventAgreements, insertAgreements } from './agreements.js';
 import { insertBodies } from './bodies.js';
@@ -11,6 +12,7 @@ import { insertDelegates } from './delegates.js';
 import { insertExperts, inventExperts } from './experts.js';
 import { insertFollowUps } from './follow-ups.js';
 import { insertInteractions, inventInteractions, lastContacts } from './interactions.js';
+import { insertObligations } from './obligations.js';
 import { insertPlannedMeetings } from './planned-meetings.js';
 import { insertProfileChanges } from './profile-changes.js';
 import { insertPublications } from './publications.js';
@@ -59,6 +61,8 @@ export async function loadDemonstration(run: RunSql, options: DemonstrationOptio
   await insertContacts(run, time, lead, contacts);
   await insertAgreements(run, time, lead, agreements);
   await insertAgreementParties(run, time, lead, agreements, contacts);
+  await insertObligations(run, time, lead, agreements);
+  await insertAgreementBeneficiaries(run, time, agreements);
   await insertInteractions(run, time, lead, interactions);
   await insertPlannedMeetings(run, time, lead, relationships);
   await insertFollowUps(run, time, lead, relationships, agreements, interactions);

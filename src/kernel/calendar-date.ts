@@ -45,6 +45,9 @@ export function calendarDate(text: string): CalendarDate {
   return text;
 }
 
+/** The last day that we keep. */
+export const lastCalendarDate = calendarDate(`${lastYear}-12-31`);
+
 /** Throws RangeError when the result leaves the supported years or `days` is not a whole number. */
 export function addDays(date: CalendarDate, days: number): CalendarDate {
   return fromPlain(plain(date).add({ days }));

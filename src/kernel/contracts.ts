@@ -27,6 +27,8 @@ export interface DatedSubject {
    * follow-up that is done.
    */
   readonly select: (from: CalendarDate, to: CalendarDate, today: CalendarDate) => Sql;
+  /** True when the first of them may be an approver too: whoever the date asks something of, not who looks after the record. */
+  readonly asksApprovers?: boolean;
   /** Which of the records somebody may read: asked of the ledger's reader, and of the recipient at the moment of sending. */
   readonly visibleTo: (actor: Actor, aliasName: string, today: CalendarDate) => Sql;
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { readFileSettings, type FileSettings } from './files/file-settings.js';
 
 /** A setting is wrong. The message is one sentence that names it, says why and what to do. */
 export class ConfigError extends Error {}
@@ -16,6 +17,8 @@ export interface Config {
   /** The role that owns the tables. Without it the application's own role migrates, which production refuses. */
   readonly migrationDatabaseUrl: string | null;
   readonly dataFolder: string;
+  /** Where the documents that people upload are kept. */
+  readonly files: FileSettings;
   /** null writes each message as a file under the data folder. */
   readonly smtpUrl: string | null;
   readonly mailFrom: string;
@@ -61,6 +64,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     databaseUrl,
     migrationDatabaseUrl: url(env, 'MIGRATION_DATABASE_URL', ['postgres:', 'postgresql:']),
     dataFolder,
+    files: readFileSettings(text, { dataFolder, production }, (sentence) => new ConfigError(sentence)),
     smtpUrl: url(env, 'SMTP_URL', ['smtp:', 'smtps:']),
     mailFrom: mailAddress(env, 'MAIL_FROM', 'accord@localhost'),
     publicBaseUrl,

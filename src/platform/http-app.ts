@@ -9,6 +9,7 @@ import { constants } from 'node:zlib';
 import compression from '@fastify/compress';
 import cookies from '@fastify/cookie';
 import forms from '@fastify/formbody';
+import multipart from '@fastify/multipart';
 import staticFiles from '@fastify/static';
 import type { Config } from './config.js';
 import { assetsFolder, PageRenderer } from './pages/page-renderer.js';
@@ -18,6 +19,7 @@ import { log } from './log.js';
 import { ValidatePipe } from './errors/validate.js';
 import { refuseUndeclaredRoutes } from './auth/declared-routes.js';
 import { withRequestContext } from './web/request-context.js';
+import { isMultipart, routeTakesFile } from './web/upload.js';
 
 const mebibyte = 1024 * 1024;
 
@@ -59,6 +61,8 @@ export async function createHttpApp(module: Type<unknown> | object, config: Conf
   await app.register(compression as never, compressing as never);
   await app.register(cookies as never);
   await app.register(forms as never, { bodyLimit: mebibyte });
+  // Forms with a file, on the routes that take one; each is read by the guard, once its sender is known.
+  await app.register(multipart as never, { throwFileSizeLimit: false } as never);
   await app.register(staticFiles as never, {
     root: assetsFolder(),
     prefix: '/assets/',
@@ -123,12 +127,21 @@ function isAllowedHost(header: string | undefined, hosts: readonly string[]): bo
 }
 
 /** Programs send JSON, browsers' forms send forms; neither is read as the other. Other types have no parser at all. */
-function wrongMediaType({ url, headers }: FastifyRequest): Error | undefined {
+function wrongMediaType(request: FastifyRequest): Error | undefined {
+  const { url, headers } = request;
   const type = headers['content-type']?.toLowerCase();
+  const takesFile = routeTakesFile(request);
+  if (isMultipart(request) && takesFile) return undefined;
   const isForm = type?.startsWith('application/x-www-form-urlencoded') === true;
   if (isPagePath(url))
     return type === undefined || isForm ? undefined : new DomainError('unsupported_media', 'Pages read forms only.');
-  return isForm ? new DomainError('unsupported_media', 'Send the body as application/json.') : undefined;
+  if (takesFile && type !== undefined)
+    return new DomainError(
+      'unsupported_media',
+      'Send a form (multipart/form-data), with the file in its field "file".',
+    );
+  const isOurs = !isForm && !isMultipart(request);
+  return isOurs ? undefined : new DomainError('unsupported_media', 'Send the body as application/json.');
 }
 
 function wrongHost(): DomainError {

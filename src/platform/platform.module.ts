@@ -19,6 +19,10 @@ import { SingleUseLinks } from './auth/single-use-links.js';
 import { CONFIG, type Config } from './config.js';
 import { createDataSource } from './database/data-source.js';
 import { UnitOfWork } from './database/unit-of-work.js';
+import type { FileSettings } from './files/file-settings.js';
+import { FileStore } from './files/file-store.js';
+import { FolderFileStore } from './files/folder.file-store.js';
+import { S3FileStore } from './files/s3.file-store.js';
 import { HealthController } from './health.controller.js';
 import { JobCatalogue, type JobDefinition } from './jobs/define.js';
 import { JobHandlers } from './jobs/handlers.js';
@@ -66,6 +70,7 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
         { provide: DataSource, useFactory: () => createDataSource(parts.databaseUrl, parts.entities) },
         { provide: JobQueue, useFactory: () => new JobQueue({ databaseUrl: parts.databaseUrl, concurrency: 5 }) },
         { provide: Mailer, useFactory: () => mailerOf(parts.config, parts.clock) },
+        { provide: FileStore, useFactory: () => fileStoreOf(parts.config.files) },
         UnitOfWork,
         AuditLog,
         ReadLog,
@@ -101,6 +106,7 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
         JobRunner,
         OutboxRelay,
         Mailer,
+        FileStore,
         DataSource,
       ],
     };
@@ -128,4 +134,8 @@ function mailerOf(config: Config, clock: Clock): Mailer {
   return config.smtpUrl === null
     ? new FolderMailer(join(config.dataFolder, 'mail'), config.mailFrom, clock)
     : new SmtpMailer(config.smtpUrl, config.mailFrom);
+}
+
+function fileStoreOf(settings: FileSettings): FileStore {
+  return 's3' in settings ? new S3FileStore(settings.s3) : new FolderFileStore(settings.folder);
 }

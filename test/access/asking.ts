@@ -1,6 +1,8 @@
 import { isPagePath } from '../../src/platform/pages/page-path.js';
 import type { TestApp } from '../support/app.js';
 import type { Visitor } from './people.js';
+import { formText, formType } from '../support/files.js';
+import { takesFile } from './bodies.js';
 import type { Row } from './matrix.js';
 import type { Scene } from './scene.js';
 
@@ -31,15 +33,17 @@ export class Asking {
   async ask(visitor: Visitor, method: string, path: string, sending: Sending = {}): Promise<Answer> {
     const page = isPagePath(path);
     const token = sending.token ?? (page ? this.scene.cookieOf(visitor) : this.scene.tokenOf(visitor));
+    const asForm = takesFile.test(path) && sending.body !== undefined;
     const response = await this.t.app.inject({
       method: method as 'GET',
       url: path,
       headers: {
         ...(token === null ? {} : page ? { cookie: `accord=${token}` } : { authorization: `Bearer ${token}` }),
         ...(page && method !== 'GET' ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
+        ...(asForm ? { 'content-type': formType } : {}),
         ...(sending.version === undefined ? {} : { 'if-match': `"${sending.version}"` }),
       },
-      payload: page ? undefined : sending.body,
+      payload: page ? undefined : asForm ? formText(sending.body!, neverTaken) : sending.body,
     });
     const text = response.body;
     this.told.set(visitor, [...(this.told.get(visitor) ?? []), text, ...cursorsIn(text)]);
@@ -69,6 +73,8 @@ export class Asking {
     return items;
   }
 }
+
+const neverTaken = { name: 'program.exe', content: 'MZ' };
 
 /** A page but for what is new each time. */
 function withoutChance(html: string): string {

@@ -1,6 +1,9 @@
 const some = '01920000-0000-7000-8000-000000000001';
 const another = '01920000-0000-7000-8000-000000000002';
 
+/** The addresses that take a form with a file. What is sent there is refused for its file, once it is settled who may. */
+export const takesFile = /^\/api\/v1\/(agreements\/[^/]+\/documents|documents\/[^/]+\/versions)$/;
+
 /**
  * A plausible body for each route that writes, with every object that it may hold. The records that it names need not be
  * there: a stale version, or a field that does not exist, is refused before anybody looks.
@@ -93,13 +96,40 @@ export const bodies: Record<string, object> = {
     parties: [{ organisationId: some }, { organisationId: another }],
     people: [{ organisationId: some, capacity: 'signatory', name: 'Somebody New' }],
   },
+  'POST /api/v1/agreements/:id/documents': { kind: 'other', title: 'Another document' },
+  'POST /api/v1/documents/:id/versions': { note: 'Something else' },
+  'PUT /api/v1/agreements/:id/text': { clauses: [{ heading: 'Another clause', wording: 'Something else' }] },
   'PATCH /api/v1/agreements/:id': { releasableSummary: 'Something else' },
   'PUT /api/v1/agreements/:id/parties': { parties: [{ organisationId: some }, { organisationId: another }] },
   'PUT /api/v1/agreements/:id/people': {
     people: [{ organisationId: some, capacity: 'signatory', name: 'Somebody New' }],
   },
+  'POST /api/v1/agreements/:id/renewal-decisions': { decision: 'let_lapse', reason: 'It has done its work.' },
+  'PUT /api/v1/agreements/:id/beneficiaries': { organisationIds: [some] },
+  'PUT /api/v1/agreements/:id/adherences': {
+    organisationId: some,
+    adheredOn: '2026-06-09',
+    adheredBy: 'Deed of adherence',
+  },
+  'POST /api/v1/agreements/:id/employer-moves/settlements': {
+    employerMoveId: some,
+    outcome: 'nothing_needed',
+    reason: 'The new employer has signed already.',
+  },
   'POST /api/v1/agreements/:id/steps approve': { step: 'approve' },
   'POST /api/v1/agreements/:id/steps withdraw': { step: 'withdraw', reason: 'It is not needed.' },
+
+  'POST /api/v1/me/calendar-feeds': { label: 'On my telephone' },
+  // A day that is far off is refused, once it is settled whether the caller may change the agreement.
+  'POST /api/v1/agreements/:id/obligations': {
+    what: 'Another report',
+    organisationId: some,
+    ownerUserId: another,
+    dueOn: '2099-01-01',
+  },
+  'PATCH /api/v1/obligations/:id': { sharedWithAcademic: true },
+  'POST /api/v1/obligations/:id/progress': { dueOn: '2026-06-17', progress: 'partly', evidence: 'Half of it' },
+  'POST /api/v1/obligations/:id/steps': { step: 'lapse', reason: 'It is not needed.' },
 
   'POST /api/v1/interactions': {
     kind: 'meeting',

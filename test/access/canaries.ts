@@ -28,7 +28,19 @@ export const columnsOf: Record<Kind, readonly string[]> = {
     'person_office',
     'signatory_name',
     'approval_reason',
+    'adhered_by',
+    'settlement_reason',
+    'renewal_reason',
+    'renewal_achieved',
+    'clause_heading',
+    'clause_wording',
+    'signature_name',
+    'signature_office',
+    'signature_behalf',
   ],
+  obligation: ['what', 'owner_name', 'lapse_reason', 'evidence', 'evidence_url', 'occurrence_reason'],
+  // The last is what stands in the file itself.
+  document: ['title', 'file_name', 'note', 'content'],
   expert: [
     'title',
     'given_name',
@@ -90,6 +102,9 @@ export const codeColumns: readonly string[] = [
   'to_stage',
   'notice_unit',
   'renewal_type',
+  'every_unit',
+  'progress',
+  'told',
   'strand',
   'strands',
   'topics',
@@ -109,7 +124,14 @@ export const codeColumns: readonly string[] = [
 ];
 
 /** Likewise, of one table only: elsewhere a column of that name holds words. */
-export const codeColumnsOf: Readonly<Record<string, readonly string[]>> = { publications: ['source'] };
+export const codeColumnsOf: Readonly<Record<string, readonly string[]>> = {
+  publications: ['source'],
+  agreement_employer_moves: ['outcome'],
+  agreement_renewal_decisions: ['decision'],
+  agreement_clauses: ['code'],
+  agreement_signatures: ['method', 'sha256'],
+  agreement_document_versions: ['media_type', 'sha256', 'clauses_sha256'],
+};
 
 interface KeptBack {
   readonly kind: Kind;
@@ -149,15 +171,31 @@ const undelegated = [
   'declared_commercial_interests',
   'declared_expert_witness_work',
 ];
-const decisions = ['closing_reason', 'approval_reason'];
+const decisions = ['closing_reason', 'approval_reason', 'settlement_reason', 'renewal_reason', 'renewal_achieved'];
 const corrections = ['correction_reason', 'correction_before'];
 const assessments = ['source', 'notes', 'assessment', 'handling', 'stage_reason'];
 
 /** What is kept back from people who read the rest of a record. */
 export const keptBack: readonly KeptBack[] = [
   // How an agency came to its decision is its own.
-  { kind: 'agreement', of: ['shared', 'party', 'granted'], from: ['liaison', 'colleague'], columns: decisions },
+  {
+    kind: 'agreement',
+    of: ['shared', 'party', 'adhered', 'granted'],
+    from: ['liaison', 'colleague'],
+    columns: decisions,
+  },
   { kind: 'agreement', of: ['covering'], from: ['academic'], columns: decisions },
+  // What shows that it was done, and why it was not owed, is for those who work with the agreement.
+  {
+    kind: 'obligation',
+    of: ['covering'],
+    from: ['academic'],
+    columns: ['lapse_reason', 'evidence', 'evidence_url', 'occurrence_reason'],
+  },
+  // Why a change of employer needs nothing is about a person, and an approver sees none.
+  { kind: 'agreement', of: ['put'], from: ['approver'], columns: ['settlement_reason'] },
+  // Whom a decision can be handed on to is told by name.
+  { kind: 'user', of: ['own'], from: ['approver'], columns: ['email'] },
   // What nobody has opened is for the agency that keeps the person.
   { kind: 'expert', of: ['own', 'self'], from: ['partner'], columns: privateFields },
   { kind: 'expert', of: ['self'], from: ['delegate'], columns: undelegated },

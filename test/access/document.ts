@@ -5,6 +5,8 @@ import { classes, kinds, type Kind } from './reach.js';
 
 const nouns: Record<Kind, string> = {
   agreement: 'agreements',
+  obligation: 'obligations of agreements',
+  document: 'documents of agreements',
   expert: 'experts',
   relationship: 'relationships',
   vetting: 'vettings',

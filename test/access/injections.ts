@@ -88,7 +88,9 @@ const { paths, components } = JSON.parse(
 function fieldsOf(route: string): string[] {
   const [method, path] = route.split(' ');
   const operation = paths[path.replaceAll(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()];
-  const schema = operation?.requestBody?.content['application/json'].schema.$ref.split('/').at(-1);
+  // JSON, or the form of a file.
+  const [content] = Object.values(operation?.requestBody?.content ?? {});
+  const schema = content?.schema.$ref.split('/').at(-1);
   if (schema === undefined) throw new Error(`docs/openapi.json has no body of ${route}`);
   return Object.keys(components.schemas[schema].properties ?? {});
 }

@@ -9,6 +9,8 @@ export type Reach = (typeof reaches)[number];
 
 export const kinds = [
   'agreement',
+  'obligation',
+  'document',
   'expert',
   'relationship',
   'vetting',
@@ -39,11 +41,35 @@ const tables: Record<Kind, string> = {
   own       changes  changes    absent   absent    absent    absent    in force
   shared    reads    reads      changes  absent    absent    absent    in force
   other     absent   absent     changes  absent    absent    absent    in force
-  hidden    absent   changes    absent   absent    absent    absent    in force, with agency B as a party, and it covers the academic
+  hidden    absent   changes    absent   absent    absent    absent    in force, with agency B as a party that has adhered as well, and it covers the academic
   put       changes  changes    absent   absent    decides   absent    agency A’s, put to the approver; it is to cover the academic
   covering  changes  changes    absent   absent    absent    reads     agency A’s, in force, covers the academic
   party     reads    reads      changes  absent    absent    absent    agency B’s alone, with agency A as a party
+  adhered   reads    reads      changes  absent    absent    absent    agency B’s alone, to which agency A has adhered
   granted   reads    absent     changes  absent    absent    absent    agency B’s alone, granted to the liaison until a day to come`,
+  obligation: `
+            liaison  colleague  partner  outsider  approver  academic
+  own       changes  changes    absent   absent    absent    absent    under the agreement of this class, as are the next eight
+  shared    reads    reads      changes  absent    absent    absent
+  other     absent   absent     changes  absent    absent    absent
+  hidden    absent   changes    absent   absent    absent    absent
+  put       changes  changes    absent   absent    reads     absent
+  covering  changes  changes    absent   absent    absent    reads     shared with the academic
+  party     reads    reads      changes  absent    absent    absent
+  adhered   reads    reads      changes  absent    absent    absent
+  granted   reads    absent     changes  absent    absent    absent
+  untold    changes  changes    absent   absent    absent    absent    under the agreement that covers the academic, and not shared with them`,
+  document: `
+            liaison  colleague  partner  outsider  approver  academic
+  own       changes  changes    absent   absent    absent    absent    of the agreement of this class, as are the next
+  shared    reads    reads      changes  absent    absent    absent
+  other     absent   absent     changes  absent    absent    absent
+  hidden    absent   changes    absent   absent    absent    absent
+  put       changes  changes    absent   absent    reads     absent
+  covering  changes  changes    absent   absent    absent    reads
+  party     reads    reads      changes  absent    absent    absent
+  adhered   reads    reads      changes  absent    absent    absent
+  granted   reads    absent     changes  absent    absent    absent`,
   expert: `
             liaison  colleague  partner  outsider  academic  delegate
   own       changes  changes    reads    absent    absent    absent    entered by agency A, privacy notice sent
@@ -118,11 +144,11 @@ const tables: Record<Kind, string> = {
   other     absent   absent     reads    absent
   hidden    absent   reads      absent   absent`,
   user: `
-            liaison  colleague  partner  outsider  admin    auditor
-  own       reads    reads      absent   absent    changes  reads    works for agency A
-  other     absent   absent     reads    absent    changes  reads    works for agency B
-  hidden    absent   absent     absent   absent    changes  reads    of agency A, disabled
-  host      absent   absent     absent   absent    changes  reads    a host at a university`,
+            liaison  colleague  partner  outsider  admin    auditor  approver
+  own       reads    reads      absent   absent    changes  reads    reads     works for agency A; an approver is told the name, to hand a decision on
+  other     absent   absent     reads    absent    changes  reads    absent    works for agency B
+  hidden    absent   absent     absent   absent    changes  reads    absent    of agency A, disabled
+  host      absent   absent     absent   absent    changes  reads    absent    a host at a university`,
   organisation: `
             liaison  colleague  partner  outsider  admin    approver  auditor  academic
   own       reads    reads      reads    reads     changes  reads     reads    reads     agency A

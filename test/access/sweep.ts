@@ -18,7 +18,10 @@ export const filters: readonly (readonly [path: string, kind: Kind])[] = [
   ['/api/v1/follow-ups?agreementId=', 'agreement'],
   ['/api/v1/follow-ups/count?expertId=', 'expert'],
   ['/api/v1/follow-ups/count?agreementId=', 'agreement'],
+  ['/api/v1/obligations?agreementId=', 'agreement'],
+  ['/api/v1/obligations/count?agreementId=', 'agreement'],
   ['/api/v1/reminders?recordId=', 'agreement'],
+  ['/api/v1/reminders?recordId=', 'obligation'],
   ['/api/v1/reminders?recordId=', 'follow_up'],
 ];
 
@@ -32,6 +35,17 @@ const questions: readonly string[] = [
   '/experts?organisation=canary&sort=last_contact',
   '/agreements?sort=ends_next',
   '/agreements/renewals',
+  '/agreements/renewals.csv',
+  '/agreements/renewals?risk=high',
+  '/api/v1/agreements/renewals',
+  '/api/v1/agreements/renewals?limit=1',
+  '/api/v1/agreements/renewals.csv',
+  '/obligations?state=any',
+  '/obligations?state=any&agreement=canary',
+  '/api/v1/obligations?agreement=canary',
+  '/api/v1/obligations?limit=1',
+  '/api/v1/obligations/count?agreement=canary',
+  '/cover?purpose=personal_data&marking=OFFICIAL&person=canary',
   '/reminders',
   '/reminders?recipient=me',
   '/organisations?q=canary',
@@ -116,6 +130,18 @@ export async function sweepAs(visitor: Visitor, { asking, scene }: World): Promi
     : [])
     for (const question of ['?limit=1', '?kind=interaction&limit=1', '?from=2026-01-01&to=2026-12-31'])
       await get(`/api/v1/experts/${id}/timeline${question}`);
+  // Whether something may be shared with each of them, and what covers each body already.
+  for (const { id } of Object.values(scene.records.expert))
+    for (const path of [
+      `/api/v1/cover?purpose=personal_data&marking=OFFICIAL-SENSITIVE&expertId=${id}`,
+      `/api/v1/cover?purpose=operational_detail&agencyId=${scene.agencies.b}&expertId=${id}`,
+      `/api/v1/cover/agreements?expertId=${id}`,
+      `/cover?expertId=${id}`,
+      `/agreements/new?expertId=${id}`,
+    ])
+      await get(path);
+  for (const organisation of Object.values(scene.agencies))
+    await get(`/api/v1/cover/agreements?organisationId=${organisation}`);
   const { agencies, records } = scene;
   const reports = ['a', 'b'].flatMap((agency) =>
     ['', '.csv'].map((form) => `/api/v1/reports/partnerships${form}?agencyId=${agencies[agency as 'a']}`),

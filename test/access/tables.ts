@@ -13,6 +13,19 @@ export const tablesOf: Partial<Record<Kind, readonly Table[]>> = {
     ['agreement_people', 'agreement_id'],
     ['agreement_parties', 'agreement_id'],
     ['agreement_approvals', 'agreement_id'],
+    ['agreement_beneficiaries', 'agreement_id'],
+    ['agreement_employer_moves', 'agreement_id'],
+    ['agreement_renewal_decisions', 'agreement_id'],
+    ['agreement_clauses', 'agreement_id'],
+    ['agreement_signatures', 'agreement_id'],
+  ],
+  obligation: [
+    ['obligations', 'id'],
+    ['obligation_occurrences', 'obligation_id'],
+  ],
+  document: [
+    ['agreement_documents', 'id'],
+    ['agreement_document_versions', 'document_id'],
   ],
   expert: [
     ['experts', 'id'],
@@ -43,6 +56,7 @@ export const otherTables: Readonly<Record<string, number>> = {
   access_grants: 1,
   audit_readings: 0,
   bulk_changes: 0,
+  calendar_feeds: 0,
   idempotency_keys: 0,
   job_runs: 1,
   outbox_deliveries: 1,
@@ -98,7 +112,7 @@ function wordsOf(kind?: Kind): Kind | undefined {
 
 /** The columns of the table behind a route, as the entity names them. */
 export function columnsBehind(row: Row, { t: { source } }: World): string[] {
-  const kind = row.does === 'begins' ? 'relationship' : row.does === 'adds' ? 'publication' : wordsOf(row.kind);
+  const kind = row.makes ?? (row.does === 'begins' ? 'relationship' : wordsOf(row.kind));
   const table = kind && tablesOf[kind]?.[0][0];
   const entity = source.entityMetadatas.find(({ tableName }) => tableName === table);
   return entity?.columns.map(({ propertyName }) => propertyName) ?? [];

@@ -15,7 +15,7 @@ import {
   statusOf,
   type AgreementDates,
   type AgreementStatus,
-} from '../../src/features/agreements/agreement.lifecycle.js';
+} from '../../src/features/agreements/agreement.status.rules.js';
 import { noticeDeadlineSql, statusSql } from '../../src/features/agreements/agreement.status.sql.js';
 import { createDataSource } from '../../src/platform/database/data-source.js';
 import { freshDatabase, type TestDatabase } from '../support/database.js';

@@ -55,6 +55,7 @@ describe('from draft to terminated', () => {
     expect(seen.body.steps).toEqual([
       { step: 'approve', blockedBecause: null },
       { step: 'return', blockedBecause: null },
+      { step: 'delegate', blockedBecause: null },
     ]);
     await asApprover.change(`${path}/steps`, 2, { step: 'approve', reason: 'Fine' }).expect(200);
 
@@ -76,7 +77,7 @@ describe('from draft to terminated', () => {
       })
       .expect(200);
     expect(second.body).toMatchObject({ status: 'signed', executedOn: '2026-06-10', effectiveOn: '2026-07-01' });
-    expect(second.body.approvals).toMatchObject([{ decision: 'approved', reason: 'Fine' }]);
+    expect(second.body.approvals).toMatchObject([{ kind: 'business', decision: 'approved', reason: 'Fine' }]);
 
     const ended = await asLiaison
       .change(`${path}/steps`, 5, { step: 'terminate', on: '2026-06-10', reason: 'Funding ended' })

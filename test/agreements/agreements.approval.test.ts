@@ -79,7 +79,10 @@ describe('nobody approves their own', () => {
     }
     await approve(approver, id, 4).expect(200);
     const { approvals } = (await as(author).get(`agreements/${id}`)).body;
-    expect(approvals.map((entry: { decision: string }) => entry.decision)).toEqual(['returned', 'approved']);
+    expect(approvals.map(({ kind, decision }: { kind: string; decision: string }) => [kind, decision])).toEqual([
+      ['business', 'returned'],
+      ['business', 'approved'],
+    ]);
   });
 
   it('who returned it and then edits and submits it does not decide it either', async () => {

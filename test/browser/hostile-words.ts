@@ -1,3 +1,4 @@
+import { withClient } from '../../src/platform/database/roles.js';
 import type { TestApp } from '../support/app.js';
 
 /** What somebody may type who means harm, or only writes from right to left. Nothing of it may ever run. */
@@ -7,13 +8,14 @@ export const hostileWords =
 const long = `${hostileWords}\n\n`.repeat(40).slice(0, 10_000);
 
 /** Columns that hold whole texts rather than a line. */
-const texts = /^(notes|biography|interests|details|purpose|outcome|assessment|description|reason|before|after|answer)$/;
+const texts =
+  /^(notes|biography|interests|details|purpose|outcome|assessment|description|reason|before|after|answer|wording)$/;
 
 /**
  * Puts hostile words into every text that the database itself does not restrict, so that a table added later is tried without
  * being named here. Codes, references and addresses are refused by their own constraints and stay as they are.
  */
-export async function makeEverythingHostile({ source }: TestApp): Promise<string[]> {
+export async function makeEverythingHostile({ source, database }: TestApp): Promise<string[]> {
   const columns = await source.query<{ table: string; column: string; keyed: boolean }[]>(`
     select c.table_name as table, c.column_name as column,
       exists (select from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any(i.indkey)
@@ -24,21 +26,24 @@ export async function makeEverythingHostile({ source }: TestApp): Promise<string
         'idempotency_keys', 'vocabulary_terms', 'reminder_rules', 'reminders', 'reminder_messages', 'single_use_links'])
     order by 1, 2`);
   const changed: string[] = [];
-  for (const { table, column, keyed } of columns) {
-    if (/email|code|kind|reference|hash|address|website|_url|page|query|country|scheme|field|section/.test(column))
-      continue;
-    const words = texts.test(column) ? long : hostileWords;
-    // Where values must differ, the row's own id makes them so.
-    const value = keyed ? '$1 || id::text' : '$1::text';
-    const statement = ['update', table, 'set', `"${column}"`, '=', value, 'where', `"${column}"`, 'is not null'].join(
-      ' ',
-    );
-    const done = await source.query(statement, [words]).then(
-      () => true,
-      // A check, an enumeration or a length says no: such a column cannot hold these words.
-      () => false,
-    );
-    if (done) changed.push(`${table}.${column}`);
-  }
+  // The owner's own connection: some of it the application itself can only add to.
+  await withClient(database.ownerUrl, async (owner) => {
+    for (const { table, column, keyed } of columns) {
+      if (/email|code|kind|reference|hash|address|website|_url|page|query|country|scheme|field|section/.test(column))
+        continue;
+      const words = texts.test(column) ? long : hostileWords;
+      // Where values must differ, the row's own id makes them so.
+      const value = keyed ? '$1 || id::text' : '$1::text';
+      const statement = ['update', table, 'set', `"${column}"`, '=', value, 'where', `"${column}"`, 'is not null'].join(
+        ' ',
+      );
+      const done = await owner.query(statement, [words]).then(
+        () => true,
+        // A check, an enumeration or a length says no: such a column cannot hold these words.
+        () => false,
+      );
+      if (done) changed.push(`${table}.${column}`);
+    }
+  });
   return changed;
 }

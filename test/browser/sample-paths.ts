@@ -5,15 +5,20 @@ import { SingleUseLinks, type LinkPurpose } from '../../src/platform/auth/single
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import type { Person } from '../access/people.js';
 import type { World } from '../access/world.js';
+import { hostileWords } from './hostile-words.js';
 
 /** Pages whose path has a part that is no record of the scene, each with one that is there. */
 export const samplePaths: Readonly<Record<string, (world: World) => string | Promise<string>>> = {
   'GET /experts/bulk': ({ scene }) => `/experts/bulk?id=${scene.records.expert.own.id}`,
+  // With its answer.
+  'GET /cover': ({ scene }) =>
+    `/cover?purpose=personal_data&marking=OFFICIAL-SENSITIVE&person=${scene.records.expert.self.reference}`,
   'GET /saved-views/new': () => '/saved-views/new?page=experts&query=q%3Dfraud',
   'GET /admin/vocabularies/:scheme': () => '/admin/vocabularies/threat',
   'GET /admin/vocabularies/:scheme/new': () => '/admin/vocabularies/threat/new',
   'GET /admin/vocabularies/:scheme/terms/:code': () => '/admin/vocabularies/threat/terms/fraud',
   'GET /admin/vocabularies/:scheme/terms/:code/retire': () => '/admin/vocabularies/threat/terms/fraud/retire',
+  'GET /agreements/:id/text/edit': draftedText,
   'GET /invitation/:value': (world) => accountLink(world, invitation, 'host', null),
   'GET /reset-password/:value': (world) => accountLink(world, passwordReset, 'auditor', 'no hash of anything'),
   'GET /confirm/:value': confirmation,
@@ -21,6 +26,15 @@ export const samplePaths: Readonly<Record<string, (world: World) => string | Pro
   'GET /delegations/:expertId/edit/:section': ({ scene }) =>
     `/delegations/${scene.records.delegation.colleague.id}/edit/about`,
 };
+
+/** Of a draft: in the others of the scene the text no longer changes. */
+async function draftedText({ t, scene }: World): Promise<string> {
+  const { id, reference } = await t.make.agreement({ agency_id: scene.agencies.a });
+  await t.make.row('agreement_texts', { agreement_id: id, template_version: 1 });
+  const clause = { agreement_id: id, number: 1, heading: hostileWords, wording: hostileWords };
+  await t.make.row('agreement_clauses', clause);
+  return `/agreements/${reference}/text/edit`;
+}
 
 /** Of somebody whom no other page's form has touched: who objects is not asked. */
 async function confirmation(world: World): Promise<string> {

@@ -6,7 +6,7 @@ import {
   noticeDeadlineOf,
   statusOf,
   type AgreementDates,
-} from '../../src/features/agreements/agreement.lifecycle.js';
+} from '../../src/features/agreements/agreement.status.rules.js';
 import {
   registeredAgencies,
   registeredInstitutions,
@@ -31,6 +31,7 @@ const tables = [
   'agreement_people',
   'agreement_covered_persons',
   'agreement_approvals',
+  'agreement_beneficiaries',
   'interactions',
   'interaction_participants',
   'follow_ups',
@@ -109,6 +110,18 @@ describe('the demonstration', () => {
       );
       expect([name, arriving]).toEqual([name, name === 'end' ? [180, 90, 30, 7] : [90, 30, 7]]);
     }
+  });
+
+  it('has agencies that adhered to agreements in force, after each came into force, and others that may', async () => {
+    const named = await loaded.rows<{ stage: string; adhered: boolean; early: boolean; party: boolean }>(`
+      select a.stage, b.adhered_on is not null as adhered, coalesce(b.adhered_on < greatest(a.effective_on, a.executed_on), false) as early,
+        exists (select 1 from agreement_parties p where p.agreement_id = a.id and p.organisation_id = b.organisation_id) as party
+      from agreement_beneficiaries b join agreements a on a.id = b.agreement_id`);
+    expect(named.filter(({ adhered }) => adhered)).toHaveLength(3);
+    expect(named.filter(({ adhered, stage }) => !adhered && stage === 'draft').length).toBeGreaterThan(0);
+    expect(named.some(({ early, party, adhered, stage }) => early || party || (adhered && stage !== 'executed'))).toBe(
+      false,
+    );
   });
 
   it('puts agreements before the approver that somebody else wrote', async () => {

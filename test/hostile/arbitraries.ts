@@ -104,7 +104,8 @@ const sensible: Record<string, readonly string[]> = {
   email: ['somebody@agency.example', 'Émile@exämple.example', `${'a'.repeat(64)}@agency.example`],
   website: ['https://www.example.org', 'http://127.0.0.1', 'javascript:alert(1)'],
   country: ['GB', 'gb', 'ZZ'],
-  currency: ['GBP', 'EUR', 'XXX'],
+  // The last is ISO 4217's code for tests.
+  currency: ['GBP', 'EUR', 'XTS'],
   orcid: ['0000-0002-1825-0097', 'https://orcid.org/0000-0002-1694-233x', '0000-0002-1825-0098'],
   rorId: ['https://ror.org/015m2p889', '015m2p888'],
   emailDomains: ['example.ac.uk', '-a.example'],

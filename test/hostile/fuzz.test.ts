@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import fc from 'fast-check';
 import type { LightMyRequestResponse } from 'fastify';
 import { startTestApp, type TestApp } from '../support/app.js';
+import { formText, formType, pdf } from '../support/files.js';
 import { silenceLog } from '../support/log.js';
 import { cursors, hostileTexts, Values, type Schema, type Schemas } from './arbitraries.js';
 
@@ -21,7 +22,7 @@ interface Parameter {
 }
 interface Operation {
   parameters?: Parameter[];
-  requestBody?: { content: { 'application/json': { schema: Schema } } };
+  requestBody?: { content: Record<string, { schema: Schema }> };
 }
 interface Asked {
   method: string;
@@ -95,9 +96,11 @@ async function makeScene(): Promise<void> {
     contacts: [contact.id],
     agreements: [agreement.id, theirs.id, agreement.reference],
     interactions: [interaction.id],
+    documents: [await addDocument(agreement.id, liaison.token)],
     'follow-ups': [followUp.id],
     expertId: [other.id],
     affiliationId: [affiliation.id],
+    number: ['1', '2'],
     relationshipId: [relationship.id],
     scheme: ['threat', 'strand'],
   });
@@ -108,6 +111,19 @@ async function makeScene(): Promise<void> {
     liaison.id,
     home.id,
   ];
+}
+
+async function addDocument(agreementId: string, token: string): Promise<string> {
+  const added = await t.app.inject({
+    method: 'POST',
+    url: `/api/v1/agreements/${agreementId}/documents`,
+    headers: { authorization: `Bearer ${token}`, 'content-type': formType },
+    payload: formText(
+      { kind: 'other', title: 'A note' },
+      { name: 'note.pdf', content: pdf([], 'Another').toString('latin1') },
+    ),
+  });
+  return added.json<{ id: string }>().id;
 }
 
 /** Nearly always the first. */
@@ -171,8 +187,11 @@ function encoded(value: unknown): string {
 }
 
 function requests(method: string, path: string, operation: Operation): fc.Arbitrary<Asked> {
-  const schema = operation.requestBody?.content['application/json'].schema;
-  const bodies = schema ? values.of(schema).map((value) => JSON.stringify(value)) : fc.constant(null);
+  const { content = {} } = operation.requestBody ?? {};
+  const form = content['multipart/form-data']?.schema;
+  const schema = content['application/json']?.schema;
+  const json = schema ? values.of(schema).map((value) => JSON.stringify(value)) : fc.constant(null);
+  const bodies = form ? forms(form) : json;
   const oddBodies = fc.constantFrom('', '{', '[]', 'null', '"text"', '{"a":1}{', `{"a":${'['.repeat(2000)}`, '{"__proto__":{"a":1}}'); // prettier-ignore
   return fc
     .record({
@@ -180,7 +199,7 @@ function requests(method: string, path: string, operation: Operation): fc.Arbitr
       payload: fc.oneof({ weight: 20, arbitrary: bodies }, { weight: 1, arbitrary: oddBodies }),
       version: oddly('current', undefined, '*', 'W/"1"', '"99999999999"', '1'),
       key: oddly(undefined, 'one', 'two', '\u007f', 'x'.repeat(101)),
-      type: oddly('application/json', 'text/plain', 'application/x-www-form-urlencoded', 'application/json; charset=utf-7', ';'), // prettier-ignore
+      type: oddly(form ? formType : 'application/json', 'multipart/form-data', 'text/plain', 'application/x-www-form-urlencoded', 'application/json; charset=utf-7', ';'), // prettier-ignore
     })
     .map(({ url, payload, version, key, type }) => {
       const headers: Record<string, string> = {};
@@ -189,6 +208,20 @@ function requests(method: string, path: string, operation: Operation): fc.Arbitr
       if (key !== undefined) headers['idempotency-key'] = key;
       return { method, url, headers, payload: payload ?? undefined };
     });
+}
+
+/** A form with a file, mostly one that is taken. */
+function forms(schema: Schema): fc.Arbitrary<string> {
+  const names = oddly('terms.pdf', 'terms.exe', '../terms.pdf', '', 'a\tb.pdf', `${'x'.repeat(300)}.pdf`);
+  const contents = oddly(pdf().toString('latin1'), '', 'MZ', '%PDF-1.7 /JavaScript %%EOF', 'PK\u0003\u0004');
+  return fc.tuple(values.of(schema), names, contents).map(([value, name, content]) => {
+    const { file: _file, ...fields } = (value ?? {}) as Record<string, unknown>;
+    const texts = Object.entries(fields).map(([field, one]) => [
+      field,
+      typeof one === 'string' ? one : JSON.stringify(one),
+    ]);
+    return formText(Object.fromEntries(texts) as object, { name, content });
+  });
 }
 
 async function ask(request: Asked, token: string | null): Promise<LightMyRequestResponse> {
@@ -209,7 +242,7 @@ async function currentTag(url: string, token: string | null): Promise<string> {
 
 /** Everything that a refused request must leave as it was. */
 async function everythingKept(): Promise<string> {
-  const tables = ['organisations', 'users', 'experts', 'affiliations', 'expertise', 'relationships', 'relationship_stage_changes', 'contacts', 'agreements', 'agreement_parties', 'agreement_people', 'agreement_covered_persons', 'agreement_approvals', 'interactions', 'interaction_participants', 'interaction_corrections', 'follow_ups', 'audit_entries', 'outbox_events', 'idempotency_keys', 'demonstration_clock']; // prettier-ignore
+  const tables = ['organisations', 'users', 'experts', 'affiliations', 'expertise', 'relationships', 'relationship_stage_changes', 'contacts', 'agreements', 'agreement_parties', 'agreement_people', 'agreement_covered_persons', 'agreement_approvals', 'agreement_documents', 'agreement_document_versions', 'agreement_texts', 'agreement_clauses', 'agreement_signatures', 'interactions', 'interaction_participants', 'interaction_corrections', 'follow_ups', 'audit_entries', 'outbox_events', 'idempotency_keys', 'demonstration_clock']; // prettier-ignore
   // `xmin` changes with every writing of a row, whatever it writes.
   const sums = tables.map((table) => `(select count(*) || ':' || coalesce(sum(xmin::text::bigint), 0) from ${table})`);
   const [{ kept }] = await t.source.query<{ kept: string }[]>(

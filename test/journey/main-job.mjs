@@ -80,6 +80,7 @@ async function draftAgreement(liaison, { agency, expert, endOn, today }) {
     title: 'Following the money in romance fraud',
     strands: ['online'],
     topics: ['fraud'],
+    keyTerms: { resultsOwnership: 'joint', publicationReviewDays: 30 },
     effectiveOn: today,
     endOn,
     parties: [{ organisationId: agency.id }, { organisationId: university.id, freedomOfInformation: true }],

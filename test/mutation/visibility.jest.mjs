@@ -15,6 +15,7 @@ export default {
   testMatch: [
     'access/access',
     '*/*visibility*',
+    'agreements/employer-moves',
     'contacts/contacts.api',
     'experts/{experts.list,relationships,relationships.change,vetting}',
     'follow-ups/{follow-ups.api,follow-ups.list}',

@@ -59,7 +59,7 @@ it('no field is described as an object of nothing', () => {
   expect(bare).toEqual([]);
 });
 
-/** Nothing in these has a version to name: they are there or not, a session or a delegation only ends, one's own absence is sent whole. */
+/** Nothing in these has a version to name: they are there or not, a session, a delegation or a calendar address only ends, one's own absence is sent whole. */
 const unchanging = [
   'delete /api/v1/auth/sessions',
   'delete /api/v1/auth/sessions/{id}',
@@ -67,6 +67,7 @@ const unchanging = [
   'delete /api/v1/tags/{id}',
   'delete /api/v1/saved-views/{id}',
   'delete /api/v1/me/delegates/{id}',
+  'delete /api/v1/me/calendar-feeds/{id}',
 ];
 
 it('every operation says what it does, and every change names its If-Match', () => {

@@ -222,11 +222,15 @@ describe('disabling and enabling', () => {
       });
     for (const given of [{}, {}, { status: 'cancelled', outcome: 'A test.', completed_on: '2026-06-01' }])
       await room.t.make.followUp({ agency_id: room.agency.id, assignee_user_id: person.id, ...given });
+    const agreement = await room.t.make.agreement({ agency_id: room.agency.id });
+    for (const given of [{}, { lapsed_on: '2026-06-01', lapse_reason: 'A test.' }])
+      await room.t.make.obligation(agreement, { owner_user_id: person.id, ...given });
     const path = `/admin/users/${person.id}`;
-    expect((await browser.get(path)).text).toContain('1 agreement that has not ended 2 open follow-ups');
+    const care = '1 agreement that has not ended 1 obligation that is still owed 2 open follow-ups';
+    expect((await browser.get(path)).text).toContain(care);
     const asked = await browser.get(`${path}/access`);
     expect(asked.headings).toEqual(['Do you want to disable the account of Derek Leaver?']);
-    expect(asked.text).toContain('1 agreement that has not ended 2 open follow-ups');
+    expect(asked.text).toContain(care);
     const without = await browser.fill(`${path}/access`, 'Disable the account', { reason: ' ' });
     expect([without.status, without.problems]).toEqual([400, [['Enter the reason', '#reason']]]);
     const done = await browser.fill(`${path}/access`, 'Disable the account', { reason: 'They left.' });

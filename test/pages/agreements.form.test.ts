@@ -96,7 +96,8 @@ describe('drafting an agreement', () => {
       noticeDeadlineOn: '2028-03-30',
       owner: { id: colleague.id },
       sharing: 'uk_law_enforcement',
-      missing: ['signatories'],
+      // And what a data sharing agreement settles on its own page.
+      missing: expect.arrayContaining(['signatories', 'keyTerms.lawfulBasis']) as unknown,
       coveredPersons: [{ reference: expert.reference }],
     });
     expect((view.parties as { organisationId: string }[]).map(({ organisationId }) => organisationId).sort()).toEqual(
@@ -138,6 +139,12 @@ describe('drafting an agreement', () => {
       'Each organisation can be a party once.',
     ],
     ['an end and a term', { ...dated('end', '1', '1', '2028'), term: '2' }, '#term', 'not both'],
+    [
+      'a term beyond the days that we keep',
+      { ...dated('start', '1', '1', '2150'), term: '90', termUnit: 'years' },
+      '#term',
+      'by the year 2200',
+    ],
     ['a term without a first day', { term: '2' }, '#term', 'Enter the first day in force as well'],
     [
       'an end before the first day',

@@ -71,7 +71,7 @@ function expectErrors(page: Page, status: number, problems: [string, string | nu
 describe('the steps open to somebody', () => {
   it.each<[string, () => Promise<Agreement>, string[], string[]]>([
     ['a draft', () => add(), ['submit', 'withdraw'], []],
-    ['one put to an approver', putToApprover, ['recall', 'withdraw'], ['approve', 'return']],
+    ['one put to an approver', putToApprover, ['recall', 'withdraw'], ['approve', 'return', 'delegate']],
     ['one that waits for signatures', () => add({ stage: 'awaiting_signature' }), ['recall', 'sign', 'withdraw'], []],
     ['one in force', () => add(inForce), ['terminate'], []],
     ['one withdrawn', () => add({ stage: 'withdrawn', withdrawn_on: '2026-06-01' }), [], []],

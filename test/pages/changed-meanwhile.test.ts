@@ -56,10 +56,70 @@ const forms: Record<string, () => Promise<Given>> = {
     path: `/agreements/${(await t.make.agreement({ ...own(), owner_user_id: liaison.id })).reference}/edit`,
     ...text('title'),
   }),
+  'the text of an agreement': async () => {
+    const { reference } = await t.make.agreement(own());
+    await t.as(liaison.token).put(`agreements/${reference}/text`, {}, 1).expect(200);
+    const without = Array.from({ length: 12 }, (_, index) => `remove${index}`);
+    return { path: `/agreements/${reference}/text/edit`, ...text('wording0'), without };
+  },
   'who signs an agreement': async () => ({
     path: `/agreements/${(await t.make.agreement(own())).reference}/signatories`,
     ...text('signatory0'),
   }),
+  'an obligation': async () => ({
+    path: `/obligations/${(await t.make.obligation(await t.make.agreement(own()))).id}/edit`,
+    without: ['survivesEnd', 'sharedWithAcademic'],
+    ...text('what'),
+  }),
+  'how it stands with an obligation': async () => {
+    const executed = { stage: 'executed', executed_on: '2025-12-15' };
+    const { id } = await t.make.obligation(await t.make.agreement({ ...own(), ...executed }));
+    const path = `/obligations/${id}`;
+    const said = (evidence: string) => ({ progress: 'partly', evidence });
+    return { path, action: `${path}/progress`, theirs: said('Theirs'), mine: said('Mine'), unread: true };
+  },
+  'the agencies that may adhere to an agreement': async () => {
+    const named = async (): Promise<string> => (await t.make.agency({ name: `Named Police ${t.make.next()}` })).name;
+    return {
+      path: `/agreements/${(await t.make.agreement(own())).reference}/beneficiaries`,
+      without: ['kept'],
+      theirs: { agency1: await named() },
+      mine: { agency1: await named() },
+      unread: true,
+    };
+  },
+  'a change of employer of somebody whom an agreement covers': async () => {
+    const { id } = await t.make.expert(own());
+    const post = await t.make.affiliation({ expert_id: id, ended_on: '2026-06-09' });
+    const agreement = await t.make.agreement(own());
+    const at = { left_on: '2026-06-09', flagged_at: t.clock.now() };
+    for (let moves = 0; moves < 2; moves += 1) {
+      const affiliation = moves === 0 ? post : await t.make.affiliation({ expert_id: id, is_primary: false });
+      await t.make.row('agreement_employer_moves', {
+        id: newId(),
+        agreement_id: agreement.id,
+        expert_id: id,
+        affiliation_id: affiliation.id,
+        organisation_id: affiliation.organisationId,
+        ...at,
+      });
+    }
+    const moves = await t.source.query<{ id: string }[]>(
+      'select id from agreement_employer_moves where agreement_id = $1',
+      [agreement.id],
+    );
+    const done = (move: number, reason: string) => ({
+      employerMoveId: moves[move].id,
+      outcome: 'nothing_needed',
+      reason,
+    });
+    return {
+      path: `/agreements/${agreement.reference}/employer-moves`,
+      theirs: done(0, 'Theirs'),
+      mine: done(1, 'Mine'),
+      unread: true,
+    };
+  },
   'a contact': async () => ({ path: `/contacts/${(await t.make.contact(own())).id}/edit`, ...text('office') }),
   'an organisation': async () => ({
     path: `/organisations/${(await t.make.organisation()).id}/edit`,

@@ -92,6 +92,28 @@ describe.each([
 it.each([
   ['an agency that knows most people', () => liaison],
   ['an agency that others share with', () => partner],
+])('for %s the cover check and what covers a person already go by indexes', async (_who, person) => {
+  const [{ id, employer }] = await t.source.query<{ id: string; employer: string }[]>(
+    `select e.id, f.organisation_id as employer from experts e join affiliations f on f.expert_id = e.id
+      where e.reference = $1 and f.ended_on is null limit 1`,
+    [reference],
+  );
+  for (const path of [
+    `cover?expertId=${id}&purpose=personal_data&marking=OFFICIAL-SENSITIVE`,
+    `cover/agreements?expertId=${id}`,
+    `cover/agreements?organisationId=${employer}`,
+  ]) {
+    const statements = await statementsOf(() => t.as(person().token).get(path).expect(200));
+    expect([path, statements.length]).toEqual([path, 1]);
+    const { sequentialScans } = await plansOf(owner, statements[0]);
+    const scanned = sequentialScans.filter((table) => [...large, 'agreement_parties', 'declarations'].includes(table));
+    expect([path, scanned]).toEqual([path, []]);
+  }
+});
+
+it.each([
+  ['an agency that knows most people', () => liaison],
+  ['an agency that others share with', () => partner],
 ])('for %s the page of a person, with what is planned, goes by indexes', async (_who, person) => {
   const browser = await t.asBrowser(person());
   const statements = await statementsOf(async () => {

@@ -129,6 +129,11 @@ describe('of 40,000 agreements', () => {
     const second = await leads.get(next);
     const seen = [first!, second].flatMap((page) => months(page).flatMap(([, references]) => references));
     expect([seen.length, new Set(seen).size]).toEqual([200, 200]);
+    const narrowed = '/agreements/renewals?risk=high&type=mou&ownerUserId=me&strand=online';
+    const filtered = await statementsOf(() => leads.get(narrowed));
+    const [risky, ...others] = filtered.filter(({ text }) => text.includes('agreements'));
+    expect(others).toEqual([]);
+    expect((await plansOf(owner, risky)).sequentialScans.filter((table) => table.startsWith('agreement'))).toEqual([]);
     await owner.end();
   }, 120_000);
 });

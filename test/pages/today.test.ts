@@ -47,6 +47,7 @@ describe('the first page of somebody who has just begun', () => {
       'Broken promises',
       'Due today',
       'Dated decisions',
+      'Overdue obligations',
       'Gone quiet',
     ]);
     expect(section(page, 'Arrived since your last visit')).toMatch(
@@ -136,6 +137,7 @@ describe('what arrived since the last visit', () => {
       agreement_id: decided.id,
       assignee_user_id: approver.id,
       decision: 'approved',
+      decided_by_user_id: approver.id,
       decided_at: '2026-06-10T08:00:00Z',
     });
     const { id } = await promise({ assignee_user_id: colleague.id });

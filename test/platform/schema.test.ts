@@ -89,6 +89,8 @@ describe('the application’s own role', () => {
     ['empties no audit', 'truncate audit_entries'],
     ['rewrites no reading', `update audit_readings set route = 'other'`],
     ['erases no reading', 'delete from audit_readings'],
+    ['rewrites no version of a document', `update agreement_document_versions set file_name = 'other'`],
+    ['erases no signature', 'delete from agreement_signatures'],
     ['forgets no migration', 'delete from migrations'],
   ])('%s', async (_what, statement) => {
     await expect(source.query(statement)).rejects.toMatchObject({ code: '42501' });

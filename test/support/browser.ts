@@ -55,7 +55,10 @@ export class Page {
   form(containing: string): Record<string, string> {
     const form = [...this.html.matchAll(/<form[\s\S]*?<\/form>/g)].find(([html]) => html.includes(containing))?.[0];
     if (form === undefined) throw new Error(`no form here contains ${containing}`);
-    const inputs = tagsIn(form).filter(({ name, attributes }) => name === 'input' && attributes.name !== undefined);
+    // As a browser does: what is not ticked is not sent.
+    const sent = ({ type, name, checked }: Record<string, string | undefined>): boolean =>
+      name !== undefined && (!['checkbox', 'radio'].includes(type ?? '') || checked !== undefined);
+    const inputs = tagsIn(form).filter(({ name, attributes }) => name === 'input' && sent(attributes));
     const areas = form.matchAll(/<textarea[^>]*name="([^"]*)"[^>]*>([\s\S]*?)<\/textarea>/g);
     const selects = form.matchAll(/<select[^>]*name="([^"]*)"[^>]*>([\s\S]*?)<\/select>/g);
     return Object.fromEntries([
@@ -92,6 +95,18 @@ export class Browser {
   async postPairs(path: string, pairs: [string, string][], headers: Record<string, string> = {}): Promise<Page> {
     const call = supertest(this.address).post(path).type('form').set('origin', this.address).set(headers);
     return this.read(call.send(new URLSearchParams(pairs).toString()));
+  }
+
+  /** Sends a form with a file as a browser does: the fields in their order, then the file. Without one the field is empty. */
+  async upload(
+    path: string,
+    fields: Record<string, string>,
+    file: { readonly name: string; readonly bytes: Buffer } | null,
+    headers: Record<string, string> = {},
+  ): Promise<Page> {
+    const call = supertest(this.address).post(path).set('origin', this.address).set(headers);
+    for (const [name, value] of Object.entries(fields)) if (name !== 'file') void call.field(name, value);
+    return this.read(call.attach('file', file?.bytes ?? Buffer.alloc(0), file?.name ?? { filename: '' }));
   }
 
   /** Opens a page, fills the form that contains a text, and sends it to where the form says. */

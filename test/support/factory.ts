@@ -257,6 +257,26 @@ export class Factory {
     return { id: row.id, reference: row.reference, parties };
   }
 
+  /** Owed once, in a week, by the agency that keeps the agreement; looked after by nobody of ours unless given. */
+  async obligation(
+    agreement: { id: string; parties: string[] },
+    given: Row = {},
+  ): Promise<{ id: string; what: string }> {
+    const row = {
+      id: newId(),
+      agreement_id: agreement.id,
+      agency_id: agreement.parties[0],
+      organisation_id: agreement.parties[0],
+      what: `Invented report ${this.next()}`,
+      due_on: '2026-06-17',
+      owner_name: given.owner_user_id ? null : 'Signatory 1',
+      ...this.stamps(),
+      ...given,
+    };
+    await this.row('obligations', row);
+    return { id: row.id, what: row.what };
+  }
+
   /** A meeting of yesterday, about nothing in particular. */
   async interaction(
     given: Row & { agency_id: string },

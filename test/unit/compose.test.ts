@@ -16,7 +16,7 @@ interface Service {
 }
 const text = read('docker-compose.yml');
 const compose = parse(text) as { services: Record<string, Service>; configs: Record<string, { content: string }> };
-const variables = [...text.matchAll(/(?<!\$)\$\{([A-Z_]+)(:?[-?][^}]*)?\}/g)];
+const variables = [...text.matchAll(/(?<!\$)\$\{([A-Z0-9_]+)(:?[-?][^}]*)?\}/g)];
 
 /** The schema of the Compose specification, as the linter `dclint` publishes it. */
 function composeSchema(): { $schema?: string } {
@@ -65,7 +65,7 @@ describe('docker-compose.yml', () => {
   });
 
   test('asks for nothing that .env.example does not explain', () => {
-    const explained = [...read('.env.example').matchAll(/^([A-Z_]+)=/gm)].map(([, name]) => name);
+    const explained = [...read('.env.example').matchAll(/^([A-Z0-9_]+)=/gm)].map(([, name]) => name);
     expect(variables.map(([, name]) => name).filter((name) => !explained.includes(name))).toEqual([]);
   });
 
@@ -78,8 +78,9 @@ describe('docker-compose.yml', () => {
 
 describe('.env.example', () => {
   test('names every setting that the product reads', () => {
-    const named = [...read('.env.example').matchAll(/^([A-Z_]+)=/gm)].map(([, name]) => name);
-    const asked = [...read('src/platform/config.ts').matchAll(/(?:text\(|env, )'([A-Z_]+)'/g)].map(([, name]) => name);
+    const named = [...read('.env.example').matchAll(/^([A-Z0-9_]+)=/gm)].map(([, name]) => name);
+    const source = read('src/platform/config.ts') + read('src/platform/files/file-settings.ts');
+    const asked = [...source.matchAll(/(?:text\(|env, |needed\()'([A-Z0-9_]+)'/g)].map(([, name]) => name);
     expect(asked.length).toBeGreaterThan(5);
     expect(asked.filter((name) => !named.includes(name))).toEqual([]);
   });

@@ -1,11 +1,11 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import type { UserActor } from '../../kernel/actor.js';
 import { DomainError } from '../../kernel/domain-error.js';
-import { markings, sharings } from '../../kernel/marking.js';
+import { highestMarking, markings, sharings } from '../../kernel/marking.js';
 import { CurrentActor } from '../../platform/auth/current-actor.js';
 import { Permit } from '../../platform/auth/permissions.js';
 import type { FormError } from '../../platform/pages/form-errors.js';
-import { statusOnThePage } from '../../platform/pages/forms.js';
+import { statusOnThePage, versionOf } from '../../platform/pages/forms.js';
 import { formKey, SentOnce } from '../../platform/pages/sent-once.js';
 import { page, Pages, Redirect, type PageView } from '../../platform/pages/page.js';
 import { sharingWords } from '../../platform/pages/sharing-words.js';
@@ -15,7 +15,8 @@ import { ExpertQueries } from '../experts/experts.queries.js';
 import { OrganisationQueries } from '../organisations/organisations.queries.js';
 import { AgreementDraftForm, formOf, NewAgreementForm, partyFields, personFields } from './agreement.draft.form.js';
 import { AgreementDrafts, draftErrorsOf, type ReadDraft } from './agreement.drafts.js';
-import { agreementTypes, noticeDeadlineOf, renewalTypes } from './agreement.lifecycle.js';
+import { agreementTypes, noticeDeadlineOf, renewalTypes } from './agreement.status.rules.js';
+import { ownAgreement } from './agreement.pages.js';
 import { AgreementLookups } from './agreement.lookups.js';
 import { AgreementReminders } from './agreement.reminders.js';
 import { changeableAfterDraft } from './agreement.terms.rules.js';
@@ -24,6 +25,9 @@ import type { AgreementView } from './agreement.views.dto.js';
 import type { CreateAgreementDto } from './agreements.dto.js';
 import { AgreementQueries } from './agreements.queries.js';
 import { AgreementsService } from './agreements.service.js';
+import type { ExistingCoverView } from './cover/cover.dto.js';
+import { CoverQueries } from './cover/cover.queries.js';
+import { coverKindWords } from './cover/cover.words.js';
 
 /** The terms that the form has. */
 const draftFields = [
@@ -49,6 +53,8 @@ interface Shown {
   readonly candidates?: ReadDraft['candidates'];
   /** Whom the form names, filled in or to choose among. */
   readonly experts?: readonly { readonly id: string }[];
+  /** What covers the person or binds the body already. */
+  readonly existing?: readonly ExistingCoverView[];
   readonly status?: number;
   readonly agreement?: AgreementView;
 }
@@ -65,6 +71,7 @@ export class AgreementDraftsWebController {
     private readonly reminders: AgreementReminders,
     private readonly experts: ExpertQueries,
     private readonly organisations: OrganisationQueries,
+    private readonly cover: CoverQueries,
     private readonly sentOnce: SentOnce,
   ) {}
 
@@ -79,7 +86,6 @@ export class AgreementDraftsWebController {
       ownerUserId: actor.userId,
       marking: 'OFFICIAL',
       sharing: 'agency',
-      renewalType: 'by_decision',
       noticeUnit: 'months',
     };
     const experts: { id: string }[] = [];
@@ -95,7 +101,10 @@ export class AgreementDraftsWebController {
       const body = await this.organisations.show(actor, new IdPipe().transform(organisationId));
       Object.assign(form, { organisation1: body.name, 'organisation1-id': body.id });
     }
-    return this.formPage(actor, { form, experts });
+    const asked = { expertId: experts[0]?.id, organisationId: experts[0] ? undefined : form['organisation1-id'] };
+    const named = asked.expertId !== undefined || asked.organisationId !== undefined;
+    const existing = named ? (await this.cover.existing(actor, asked)).items : [];
+    return this.formPage(actor, { form, experts, existing });
   }
 
   /** Shows what was answered and on which days reminders go out; once that is confirmed it makes the draft. */
@@ -143,7 +152,7 @@ export class AgreementDraftsWebController {
       // Somebody who has left since may stay: only a person newly named is asked about.
       if (dto.ownerUserId === (agreement.owner?.id ?? null)) delete dto.ownerUserId;
       if (dto.deputyUserId === (agreement.deputy?.id ?? null)) delete dto.deputyUserId;
-      const version = /^\d{1,9}$/.test(form.version ?? '') ? Number(form.version) : 0;
+      const version = versionOf(form.version);
       await this.service.change(actor, agreement.id, version, dto);
       return new Redirect(`/agreements/${agreement.reference}?done=changed`);
     } catch (error) {
@@ -152,9 +161,7 @@ export class AgreementDraftsWebController {
   }
 
   private async own(actor: UserActor, id: string): Promise<AgreementView> {
-    const agreement = await this.queries.show(actor, id);
-    if (agreement.agency.id !== actor.agencyId)
-      throw new DomainError('forbidden', 'You can read this agreement, but another agency keeps it and changes it.');
+    const agreement = await ownAgreement(this.queries, actor, id);
     if (agreement.status === 'withdrawn')
       throw new DomainError('refused', 'This agreement was withdrawn, so it no longer changes.');
     return agreement;
@@ -168,7 +175,7 @@ export class AgreementDraftsWebController {
   }
 
   private async formPage(actor: UserActor, shown: Shown): Promise<PageView> {
-    const { form, agreement, errors = [], candidates = {}, experts = [], status } = shown;
+    const { form, agreement, errors = [], candidates = {}, experts = [], existing = [], status } = shown;
     const people = await this.lookups.owners(actor);
     // Somebody who has left since stays as they are until another is chosen.
     const staff = [agreement?.owner, agreement?.deputy].reduce(
@@ -179,9 +186,10 @@ export class AgreementDraftsWebController {
       title: agreement ? `Change ${agreement.reference}` : 'Draft an agreement',
       action: agreement ? `/agreements/${agreement.reference}/edit` : '/agreements/new',
       back: agreement ? `/agreements/${agreement.reference}` : '/agreements',
-      marking: agreement?.marking,
+      marking: agreement?.marking ?? highestMarking(existing.map((one) => one.marking)),
       handling: agreement?.handling,
       agreement,
+      existing,
       fields: agreement ? changeableIn(agreement) : draftFields,
       form,
       errors,
@@ -197,12 +205,13 @@ export class AgreementDraftsWebController {
       open: errors.some(({ href }) => ['#marking', '#sharing', '#handling', '#releasableSummary'].includes(href ?? '')),
       words: {
         type: typeWords,
+        because: coverKindWords,
         renewal: renewalWords,
         sharing: sharingWords,
         marking: { OFFICIAL: 'OFFICIAL', 'OFFICIAL-SENSITIVE': 'OFFICIAL-SENSITIVE' },
       },
     };
-    const records = { agreement: agreement ? [agreement] : [], expert: namedOnThePage(experts) };
+    const records = { agreement: agreement ? [agreement] : existing, expert: namedOnThePage(experts) };
     return page('agreements/form', model, { status, shown: records });
   }
 

@@ -6,9 +6,10 @@ import { Permit } from '../../platform/auth/permissions.js';
 import { TypedFields } from '../../platform/errors/fields.js';
 import { validate } from '../../platform/errors/validate.js';
 import type { FormError } from '../../platform/pages/form-errors.js';
-import { statusOnThePage } from '../../platform/pages/forms.js';
+import { statusOnThePage, versionOf } from '../../platform/pages/forms.js';
 import { page, Pages, Redirect, type PageView } from '../../platform/pages/page.js';
 import { RecordIdPipe } from '../../platform/web/record-id.pipe.js';
+import { ownAgreement } from './agreement.pages.js';
 import type { AgreementView } from './agreement.views.dto.js';
 import { ReplacePeopleDto } from './agreements.dto.js';
 import { AgreementQueries } from './agreements.queries.js';
@@ -34,7 +35,7 @@ export class SignatoriesWebController {
   @Permit('agreements.write')
   @Get()
   async edit(@CurrentActor() actor: UserActor, @Param('id', RecordIdPipe) id: string): Promise<PageView> {
-    const agreement = await this.own(actor, id);
+    const agreement = await ownAgreement(this.queries, actor, id);
     return formPage(agreement, formOf(agreement));
   }
 
@@ -45,23 +46,16 @@ export class SignatoriesWebController {
     @Param('id', RecordIdPipe) id: string,
     @Body() form: SignatoriesForm,
   ): Promise<PageView | Redirect> {
-    const agreement = await this.own(actor, id);
+    const agreement = await ownAgreement(this.queries, actor, id);
     try {
       const dto = validate(ReplacePeopleDto, { people: peopleOf(agreement, form) });
-      const version = /^\d{1,9}$/.test(form.version ?? '') ? Number(form.version) : 0;
-      await this.service.replacePeople(actor, agreement.id, version, dto);
+      await this.service.replacePeople(actor, agreement.id, versionOf(form.version), dto);
       return new Redirect(`/agreements/${agreement.reference}?done=changed`);
     } catch (error) {
       const status = statusOnThePage(error);
       if (!(error instanceof DomainError) || status === null) throw error;
       return formPage(agreement, form, errorsOf(error, agreement, form), status);
     }
-  }
-
-  private async own(actor: UserActor, id: string): Promise<AgreementView> {
-    const agreement = await this.queries.show(actor, id);
-    if (agreement.agency.id === actor.agencyId) return agreement;
-    throw new DomainError('forbidden', 'You can read this agreement, but another agency keeps it and changes it.');
   }
 }
 
@@ -92,7 +86,8 @@ function peopleOf({ parties, people }: AgreementView, form: SignatoriesForm): ob
 /** A name that is wrong is said beside its field; whatever else, at the top. */
 function errorsOf(error: DomainError, { parties }: AgreementView, form: SignatoriesForm): FormError[] {
   const tooLong = parties.flatMap((_, index) => ((form[`signatory${index}`]?.trim().length ?? 0) > 200 ? [index] : []));
-  if (tooLong.length === 0) return [{ text: error.detail }];
+  if (tooLong.length === 0)
+    return error.fields.length === 0 ? [{ text: error.detail }] : error.fields.map(({ detail: text }) => ({ text }));
   return tooLong.map((index) => ({ text: 'Name must be 200 characters or fewer.', href: `#signatory${index}` }));
 }
 

@@ -24,8 +24,8 @@ export const approvalsDecided: Arrival = {
     select a.id as "recordId", a.reference || ' ' || a.title as title,
       case w.decision when 'approved' then 'approved by ' else 'returned to draft by ' end || decider.name as said,
       a.marking, w.decided_at as at
-    from agreement_approvals w join agreements a on a.id = w.agreement_id join users decider on decider.id = w.assignee_user_id
-    where ${actor.userId} in (w.asked_by_user_id, a.owner_user_id) and w.assignee_user_id <> ${actor.userId}
+    from agreement_approvals w join agreements a on a.id = w.agreement_id join users decider on decider.id = w.decided_by_user_id
+    where ${actor.userId} in (w.asked_by_user_id, a.owner_user_id) and w.decided_by_user_id <> ${actor.userId}
       and w.decision in ('approved', 'returned') and w.decided_at > ${since} and a.agency_id = ${actor.agencyId}
       and ${visibleAgreements(actor, 'a', today)}`,
 };

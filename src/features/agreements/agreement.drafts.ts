@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { UserActor } from '../../kernel/actor.js';
-import { addDays, addMonths, type CalendarDate } from '../../kernel/calendar-date.js';
+import type { CalendarDate } from '../../kernel/calendar-date.js';
 import { DomainError, type FieldProblem } from '../../kernel/domain-error.js';
 import { ownAgencyOf } from '../../platform/auth/own-agency.js';
 import { validate } from '../../platform/errors/validate.js';
@@ -13,6 +13,7 @@ import { partyFields, personFields, type AgreementDraftForm } from './agreement.
 import { AgreementLookups } from './agreement.lookups.js';
 import { problemsOfTerms, type AgreementTerms } from './agreement.terms.rules.js';
 import { ChangeAgreementDto, CreateAgreementDto } from './agreements.dto.js';
+import { endOfTerm, withUsualTerms } from './types/agreement-types.rules.js';
 
 /** What a form came to: the draft as the API takes it, or what is wrong. */
 export interface ReadDraft {
@@ -83,7 +84,7 @@ export class AgreementDrafts {
       idOf(experts[index], name, form, problems, 'expert'),
     );
     const input = {
-      ...termsOf(form, problems),
+      ...withoutBlankTerms(termsOf(form, problems)),
       type: form.type?.trim() ?? '',
       parties: parties.map(({ organisationId }) => ({ organisationId })),
       people: parties.flatMap(({ organisationId, signatory }) =>
@@ -91,7 +92,8 @@ export class AgreementDrafts {
       ),
       coveredExpertIds: [...new Set(covered)],
     };
-    const dto = checked(CreateAgreementDto, input, problems);
+    const typed = checked(CreateAgreementDto, input, problems);
+    const dto = typed && withUsual(typed);
     if (dto !== null) problems.push(...problemsOfTerms(draftTerms(dto)));
     return {
       dto: problems.length > 0 ? null : dto,
@@ -162,6 +164,19 @@ function termsOf(form: AgreementDraftForm, problems: FieldProblem[]): Record<str
   };
 }
 
+/** What the form of a new draft leaves blank is as usual for its type. */
+function withoutBlankTerms(terms: Record<string, unknown>): Record<string, unknown> {
+  const usual = ['endOn', 'noticeCount', 'noticeUnit', 'renewalType'];
+  return Object.fromEntries(
+    Object.entries(terms).filter(([field, value]) => !usual.includes(field) || (value !== null && value !== '')),
+  );
+}
+
+function withUsual(dto: CreateAgreementDto): CreateAgreementDto {
+  const { expiringDays: _expiring, noticeWindowDays: _window, ...usual } = withUsualTerms(dto.type, dto);
+  return { ...dto, ...usual };
+}
+
 /** The last day in force: as it is typed, or worked out of the first day and the term. A year from 1 March ends on 28 February. */
 function endOf(
   form: AgreementDraftForm,
@@ -179,7 +194,7 @@ function endOf(
   if (endOn !== null) return wrong('Enter either the last day in force or how long it lasts, not both.');
   if (months < 1 || months > 1200) return wrong('Enter how long it lasts as a whole number, up to 100 years.');
   if (effectiveOn === null) return wrong('Enter the first day in force as well, or the last day instead.');
-  return addDays(addMonths(effectiveOn, months), -1);
+  return endOfTerm(effectiveOn, months) ?? wrong('Enter a term that ends by the year 2200.');
 }
 
 function dateOf(

@@ -1,7 +1,8 @@
 import { Column, Entity } from 'typeorm';
 import type { CalendarDate } from '../../kernel/calendar-date.js';
 import { ShareableRow } from '../../platform/database/record-rows.js';
-import type { AgreementStage, AgreementType, NoticeUnit, RenewalType } from './agreement.lifecycle.js';
+import type { AgreementStage, AgreementType, NoticeUnit, RenewalType } from './agreement.status.rules.js';
+import type { KeyTerms } from './types/key-terms.rules.js';
 
 /** One agreement's own row. Its parties, people, covered persons and approvals are tables beside it, changed under its version. */
 @Entity('agreements')
@@ -72,6 +73,10 @@ export class Agreement extends ShareableRow {
   @Column({ type: 'text', nullable: true })
   closingReason: string | null;
 
+  /** The agreement that this one was drafted to replace. */
+  @Column({ type: 'uuid', nullable: true, update: false })
+  succeedsId: string | null;
+
   @Column({ type: 'uuid', nullable: true })
   supersededById: string | null;
 
@@ -95,4 +100,8 @@ export class Agreement extends ShareableRow {
 
   @Column({ type: 'text', nullable: true })
   releasableSummary: string | null;
+
+  /** What its type settles beyond the terms above, by name. */
+  @Column({ type: 'jsonb' })
+  keyTerms: KeyTerms;
 }

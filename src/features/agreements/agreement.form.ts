@@ -1,9 +1,10 @@
 import { DomainError, type FieldProblem } from '../../kernel/domain-error.js';
-import { Optional, Typed } from '../../platform/errors/fields.js';
+import { Optional, Typed, TypedFields } from '../../platform/errors/fields.js';
 import { validate } from '../../platform/errors/validate.js';
 import type { FormError } from '../../platform/pages/form-errors.js';
-import { withoutBlanks } from '../../platform/pages/forms.js';
+import { versionOf, withoutBlanks } from '../../platform/pages/forms.js';
 import { notARealDate, typedDate } from '../../platform/pages/typed-date.js';
+import { approvalKinds } from './approvals/approval.rules.js';
 import { unansweredOf } from './agreement.lifecycle.js';
 import { AgreementListQuery, AgreementStepDto, offeredSteps, type OfferedStep } from './agreements.dto.js';
 
@@ -52,7 +53,13 @@ export class AgreementShowForm {
   done?: string;
 }
 
+/** Who gives one kind of approval, where it is not the one who gives the others. */
+const approverFields = approvalKinds.map((kind) => `approval-${kind}`);
+
+@TypedFields(approverFields)
 export class AgreementStepForm {
+  [approver: `approval-${string}`]: string | undefined;
+
   @Typed()
   step: string;
 
@@ -69,6 +76,11 @@ export class AgreementStepForm {
   @Typed()
   assigneeUserId?: string;
 
+  /** `yes`: one approval after the other. */
+  @Optional()
+  @Typed()
+  serial?: string;
+
   @Optional()
   @Typed()
   reason?: string;
@@ -80,6 +92,23 @@ export class AgreementStepForm {
   @Optional()
   @Typed()
   signatoryName?: string;
+
+  @Optional()
+  @Typed()
+  office?: string;
+
+  @Optional()
+  @Typed()
+  onBehalfOf?: string;
+
+  @Optional()
+  @Typed()
+  method?: string;
+
+  /** The version of the wording that the page showed. */
+  @Optional()
+  @Typed()
+  documentVersion?: string;
 
   @Optional()
   @Typed()
@@ -100,14 +129,31 @@ export function listQueryOf(form: AgreementListForm): AgreementListQuery {
 
 /** The form as the API would have sent it. Three date fields become a date; blank means left out. */
 export function stepOf(form: AgreementStepForm): { version: number; step: AgreementStepDto } {
-  const { version, confirmed: _confirmed, 'on-day': day, 'on-month': month, 'on-year': year, ...typed } = form;
+  const { version, confirmed: _confirmed, serial, 'on-day': day, 'on-month': month, 'on-year': year, ...typed } = form;
   const on = typedDate(day, month, year);
-  const step = validate(AgreementStepDto, { ...withoutBlanks(typed), ...(on ? { on } : {}) });
+  const { documentVersion: signed, ...answers } = withoutBlanks(typed);
+  const documentVersion = /^\d{1,4}$/.test(signed ?? '') ? { documentVersion: Number(signed) } : {};
+  const said = Object.entries(answers).filter(([field]) => !approverFields.includes(field));
+  const step = validate(AgreementStepDto, {
+    ...Object.fromEntries(said),
+    ...documentVersion,
+    ...(on ? { on } : {}),
+    ...(form.step === 'submit' ? approvalsOf(form, serial) : {}),
+  });
   if (on === undefined) {
     const others = unansweredOf(step.step, step).filter(({ pointer }) => pointer !== '/on');
     throw new DomainError('invalid', 'Some of what you sent needs correcting.', [notReal, ...others]);
   }
-  return { version: /^\d{1,9}$/.test(version) ? Number(version) : 0, step };
+  return { version: versionOf(version), step };
+}
+
+/** The approvals that are given by somebody else than the rest. */
+function approvalsOf(form: AgreementStepForm, serial: string | undefined): object {
+  const approvals = approvalKinds.flatMap((kind) => {
+    const assigneeUserId = form[`approval-${kind}`]?.trim();
+    return assigneeUserId ? [{ kind, assigneeUserId }] : [];
+  });
+  return { ...(approvals.length > 0 && { approvals }), ...(serial === 'yes' && { serial: true }) };
 }
 
 const notReal: FieldProblem = { pointer: '/on', detail: notARealDate };
@@ -117,8 +163,9 @@ const fieldsOf: Record<OfferedStep, readonly string[]> = {
   submit: ['assigneeUserId'],
   approve: ['reason'],
   return: ['reason'],
+  delegate: ['assigneeUserId', 'reason'],
   recall: ['reason'],
-  sign: ['organisationId', 'signatoryName', 'on'],
+  sign: ['organisationId', 'signatoryName', 'office', 'onBehalfOf', 'on', 'method', 'documentVersion'],
   withdraw: ['reason'],
   terminate: ['on', 'reason'],
 };

@@ -2,20 +2,26 @@ import fc from 'fast-check';
 import { addDays, addMonths, calendarDate, daysBetween, type CalendarDate } from '../../kernel/calendar-date.js';
 import {
   agreementLifecycle,
-  agreementStages,
-  agreementStatuses,
-  isInForce,
+  approvalsNeededBy,
   missingOf,
-  noticeDeadlineOf,
-  statusOf,
   unansweredOf,
-  type AgreementDates,
   type AgreementFacts,
-  type AgreementStage,
-  type AgreementStatus,
   type AgreementStep,
   type AgreementStepContext,
 } from './agreement.lifecycle.js';
+import {
+  agreementStages,
+  agreementStatuses,
+  isInForce,
+  noticeDeadlineOf,
+  statusOf,
+  type AgreementDates,
+  type AgreementStage,
+  type AgreementStatus,
+  type AgreementType,
+} from './agreement.status.rules.js';
+
+import type { PendingApproval } from './approvals/approval.rules.js';
 
 const day = calendarDate;
 const today = day('2026-06-10');
@@ -45,11 +51,22 @@ const facts = (given: Partial<AgreementFacts> = {}): AgreementFacts => ({
     { organisationId: 'university', name: 'University', signedOn: null },
   ],
   signatoryOrganisationIds: ['agency', 'university'],
-  approval: null,
+  type: 'mou',
+  keyTerms: {},
+  departsFromTemplate: false,
+  approvals: [],
   ...given,
 });
 
-const asked = { assigneeUserId: 'approver', assigneeName: 'Ann Approver', askedByUserId: 'submitter' };
+const asked: PendingApproval = {
+  id: 'one',
+  kind: 'business',
+  assigneeUserId: 'approver',
+  assigneeName: 'Ann Approver',
+  standInUserId: null,
+  askedByUserId: 'submitter',
+  open: true,
+};
 
 function refusal(
   step: AgreementStep,
@@ -236,7 +253,9 @@ describe('the lifecycle', () => {
 
   it.each<[AgreementStep, AgreementStage[], AgreementStage | undefined, string]>([
     ['submit', ['draft'], 'in_approval', 'agreements.write'],
-    ['approve', ['in_approval'], 'awaiting_signature', 'agreements.decide'],
+    ['approve', ['in_approval'], undefined, 'agreements.decide'],
+    ['release', ['in_approval'], 'awaiting_signature', 'agreements.decide'],
+    ['delegate', ['in_approval'], undefined, 'agreements.decide'],
     ['return', ['in_approval'], 'draft', 'agreements.decide'],
     ['sign', ['awaiting_signature'], undefined, 'agreements.write'],
     ['execute', ['awaiting_signature'], 'executed', 'agreements.write'],
@@ -254,6 +273,14 @@ describe('the lifecycle', () => {
     expect(agreementLifecycle.table.sign.adds).toBe('signature');
     expect(agreementLifecycle.table.terminate.sets).toBe('terminatedOn');
   });
+});
+
+it.each<[AgreementType, string[], string]>([
+  ['mou', ['business'], 'legal'],
+  ['nda', ['legal', 'information_security'], 'business'],
+])('a changed clause of %s asks for one more approval', (type, usual, more) => {
+  expect(approvalsNeededBy({ type, departsFromTemplate: false })).toEqual(usual);
+  expect(approvalsNeededBy({ type, departsFromTemplate: true })).toEqual([...usual, more]);
 });
 
 describe('submit', () => {
@@ -285,16 +312,16 @@ describe('submit', () => {
 describe('the decision', () => {
   const own = 'Nobody approves an agreement they wrote, own or submitted.';
   const put = (given: Partial<AgreementFacts> = {}): AgreementFacts =>
-    facts({ stage: 'in_approval', approval: asked, ...given });
+    facts({ stage: 'in_approval', approvals: [asked], ...given });
 
   it('is the assignee’s', () => {
-    expect(refusal('approve', put(), { userId: 'approver' })).toBe('awaiting_signature');
+    expect(refusal('approve', put(), { userId: 'approver' })).toBe('in_approval');
     expect(refusal('return', put(), { userId: 'approver', reason: 'Too wide' })).toBe('draft');
   });
 
   it.each(['approve', 'return'] as const)('%s is nobody else’s', (step) => {
     expect(refusal(step, put(), { userId: 'other' })).toBe('This is with Ann Approver, who alone can decide it.');
-    expect(refusal(step, put({ approval: null }), { userId: 'approver' })).toBe(
+    expect(refusal(step, put({ approvals: [] }), { userId: 'approver' })).toBe(
       'Nobody has been asked to decide. Recall the agreement and submit it again.',
     );
   });
@@ -302,7 +329,7 @@ describe('the decision', () => {
   it.each<[string, Partial<AgreementFacts>]>([
     ['the author, whoever owns it now', { authorUserId: 'approver' }],
     ['the owner, even one who became it while the decision was open', { ownerUserId: 'approver' }],
-    ['the submitter', { approval: { ...asked, askedByUserId: 'approver' } }],
+    ['the submitter', { approvals: [{ ...asked, askedByUserId: 'approver' }] }],
   ])('to approve is refused to %s', (_who, given) => {
     expect(refusal('approve', put(given), { userId: 'approver' })).toBe(own);
   });
@@ -311,9 +338,9 @@ describe('the decision', () => {
     const person = fc.constantFrom('a', 'b', 'c');
     fc.assert(
       fc.property(maybe(person), maybe(person), person, person, person, (author, owner, asker, assignee, who) => {
-        const approval = { assigneeUserId: assignee, assigneeName: 'X', askedByUserId: asker };
-        const given = put({ authorUserId: author, ownerUserId: owner, approval });
-        const allowed = refusal('approve', given, { userId: who }) === 'awaiting_signature';
+        const approvals = [{ ...asked, assigneeUserId: assignee, askedByUserId: asker }];
+        const given = put({ authorUserId: author, ownerUserId: owner, approvals });
+        const allowed = refusal('approve', given, { userId: who }) === 'in_approval';
         expect(allowed).toBe(who === assignee && who !== author && who !== owner && who !== asker);
       }),
       { numRuns: 500 },
@@ -322,8 +349,67 @@ describe('the decision', () => {
 
   it('asks for an owner or an author to be nobody’s approval when there is none', () => {
     expect(refusal('approve', put({ authorUserId: null, ownerUserId: null }), { userId: 'approver' })).toBe(
-      'awaiting_signature',
+      'in_approval',
     );
+  });
+});
+
+describe('several approvals', () => {
+  const legal: PendingApproval = {
+    ...asked,
+    id: 'two',
+    kind: 'legal',
+    assigneeUserId: 'lawyer',
+    assigneeName: 'Lee Law',
+  };
+  const put = (...approvals: PendingApproval[]): AgreementFacts => facts({ stage: 'in_approval', approvals });
+
+  it('wait for each other: the last releases it to its signatories', () => {
+    expect(refusal('release', put(asked, legal))).toBe(
+      'This is with Ann Approver (business approval) and Lee Law (legal approval): each of them has to decide.',
+    );
+    expect(refusal('release', put(legal))).toBe('This is with Lee Law, who alone can decide it.');
+    expect(refusal('release', put())).toBe('awaiting_signature');
+  });
+
+  it('are decided by whom each was put to, and not before it is asked for', () => {
+    const waiting = { ...legal, open: false };
+    expect(refusal('approve', put(asked, legal), { userId: 'lawyer' })).toBe('in_approval');
+    expect(refusal('approve', put(asked, waiting), { userId: 'lawyer' })).toBe(
+      'This is with Ann Approver, who alone can decide it.',
+    );
+  });
+
+  it.each([
+    ['one’s own', 'two', 'in_approval'],
+    ['another’s', 'one', 'That approval is not yours to give, is not asked for yet, or is decided already.'],
+    ['none of it', 'three', 'That approval is not yours to give, is not asked for yet, or is decided already.'],
+  ])('are named by id: %s', (_what, approvalId, expected) => {
+    expect(refusal('approve', put(asked, legal), { userId: 'lawyer', approvalId })).toBe(expected);
+  });
+
+  it('fall to the cover of whoever is away, but never to the author', () => {
+    const away = { ...legal, standInUserId: 'cover' };
+    expect(refusal('approve', put(away), { userId: 'cover' })).toBe('in_approval');
+    expect(refusal('approve', put({ ...away, standInUserId: 'author' }), { userId: 'author' })).toBe(
+      'Nobody approves an agreement they wrote, own or submitted.',
+    );
+  });
+
+  it.each([
+    ['a colleague', 'other', 'in_approval'],
+    ['the author', 'author', 'Nobody approves an agreement they wrote. Choose another person.'],
+    ['the owner', 'owner', 'Nobody approves an agreement they own. Choose another person.'],
+    ['the submitter', 'submitter', 'Nobody approves an agreement they submitted. Choose another person.'],
+    ['oneself', 'lawyer', 'They are asked to decide it already. Choose another person.'],
+  ])('are handed on to %s', (_who, assigneeUserId, expected) => {
+    const context = { userId: 'lawyer', assigneeUserId, reason: 'On leave' };
+    expect(refusal('delegate', put(asked, legal), context)).toBe(expected);
+  });
+
+  it('are handed on by nobody else', () => {
+    const context = { userId: 'somebody', assigneeUserId: 'other', reason: 'I would rather' };
+    expect(refusal('delegate', put(legal), context)).toBe('This is with Lee Law, who alone can decide it.');
   });
 });
 
@@ -374,7 +460,7 @@ describe('sign', () => {
 
 describe('withdraw and terminate', () => {
   it.each(['draft', 'in_approval', 'awaiting_signature'] as const)('withdraws from %s', (stage) => {
-    expect(refusal('withdraw', facts({ stage, parties: [], approval: asked }))).toBe('withdrawn');
+    expect(refusal('withdraw', facts({ stage, parties: [], approvals: [asked] }))).toBe('withdrawn');
   });
 
   it.each<[string, Partial<AgreementFacts>, CalendarDate | undefined, string]>([

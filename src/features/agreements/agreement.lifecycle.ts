@@ -1,70 +1,29 @@
-import { addDays, addMonths, isAfter, isBefore, type CalendarDate } from '../../kernel/calendar-date.js';
+import { isAfter, type CalendarDate } from '../../kernel/calendar-date.js';
 import type { FieldProblem } from '../../kernel/domain-error.js';
 import { defineLifecycle } from '../../kernel/lifecycle.js';
-
-export const agreementTypes = [
-  'mou',
-  'nda',
-  'data_sharing',
-  'data_processing',
-  'research_collaboration',
-  'research_contract',
-  'secondment',
-  'advisory_terms',
-  'network_membership',
-  'data_access',
-] as const;
-export type AgreementType = (typeof agreementTypes)[number];
-
-/** What is stored: changed by steps only. */
-export const agreementStages = ['draft', 'in_approval', 'awaiting_signature', 'executed', 'withdrawn'] as const;
-export type AgreementStage = (typeof agreementStages)[number];
-
-/** What an executed agreement is on a day, in the order in which they are asked. */
-export const executedStatuses = [
-  'terminated',
-  'superseded',
-  'expired',
-  'signed',
-  'notice_window',
-  'expiring',
-  'active',
-] as const;
-export type ExecutedStatus = (typeof executedStatuses)[number];
-export type AgreementStatus = Exclude<AgreementStage, 'executed'> | ExecutedStatus;
-export const agreementStatuses: readonly AgreementStatus[] = [
-  'draft',
-  'in_approval',
-  'awaiting_signature',
-  'withdrawn',
-  ...executedStatuses,
-];
-
-export const noticeUnits = ['days', 'months'] as const;
-export type NoticeUnit = (typeof noticeUnits)[number];
-
-export const renewalTypes = ['none', 'by_decision', 'automatic', 'evergreen'] as const;
-export type RenewalType = (typeof renewalTypes)[number];
-
-/** The dates a status follows from. All are calendar dates of Europe/London. */
-export interface AgreementDates {
-  readonly stage: AgreementStage;
-  readonly effectiveOn: CalendarDate | null;
-  /** The last day in force. */
-  readonly endOn: CalendarDate | null;
-  readonly noticeCount: number | null;
-  readonly noticeUnit: NoticeUnit | null;
-  /** How many days before the end it counts as expiring. */
-  readonly expiringDays: number;
-  /** How many days before the notice deadline its window opens. */
-  readonly noticeWindowDays: number;
-  /** The first day no longer in force. */
-  readonly terminatedOn: CalendarDate | null;
-  readonly supersededOn: CalendarDate | null;
-}
+import {
+  unlessDecider,
+  unlessDeciderAndNotOwn,
+  unlessHandedToAnother,
+  unlessNothingIsPending,
+  whyOwn,
+} from './approvals/approval.refusals.rules.js';
+import {
+  plannedApprovals,
+  type ApprovalAnswers,
+  type ApprovalKind,
+  type PendingApproval,
+} from './approvals/approval.rules.js';
+import { statusOf, type AgreementDates, type AgreementType, type RenewalType } from './agreement.status.rules.js';
+import { rulesOfType } from './types/agreement-types.rules.js';
+import { unsettledOf, type KeyTerms } from './types/key-terms.rules.js';
 
 export interface AgreementFacts extends AgreementDates {
+  readonly type: AgreementType;
   readonly agencyId: string;
+  readonly keyTerms: KeyTerms;
+  /** Whether what is to be signed is anything but the template: a wording that was uploaded, or a clause that reads otherwise. */
+  readonly departsFromTemplate: boolean;
   readonly renewalType: RenewalType;
   readonly reviewOn: CalendarDate | null;
   /** Who wrote it; null when it was imported. */
@@ -77,17 +36,14 @@ export interface AgreementFacts extends AgreementDates {
   }[];
   /** The parties for which somebody is named to sign. */
   readonly signatoryOrganisationIds: readonly string[];
-  /** The decision that is open, if any. */
-  readonly approval: {
-    readonly assigneeUserId: string;
-    readonly assigneeName: string;
-    readonly askedByUserId: string;
-  } | null;
+  /** The decisions that it still waits for, those to be asked first before the others. */
+  readonly approvals: readonly PendingApproval[];
 }
 
 /** What people say with a step; each step reads only what it asks for. */
-export interface AgreementStepAnswers {
-  readonly assigneeUserId?: string;
+export interface AgreementStepAnswers extends ApprovalAnswers {
+  /** Which approval, where somebody gives several. */
+  readonly approvalId?: string;
   readonly reason?: string;
   readonly organisationId?: string;
   readonly on?: CalendarDate;
@@ -100,12 +56,15 @@ export interface AgreementStepContext extends AgreementStepAnswers {
   readonly today: CalendarDate;
 }
 
-export type AgreementStep = 'submit' | 'approve' | 'return' | 'recall' | 'sign' | 'execute' | 'withdraw' | 'terminate';
+export type AgreementStep =
+  'submit' | 'approve' | 'release' | 'return' | 'delegate' | 'recall' | 'sign' | 'execute' | 'withdraw' | 'terminate';
 
 /** What each step asks for, and the sentence for whoever leaves it out. */
 const asked: Record<AgreementStep, Partial<Record<keyof AgreementStepAnswers, string>>> = {
   submit: { assigneeUserId: 'Say who is to approve it.' },
   approve: {},
+  release: {},
+  delegate: { assigneeUserId: 'Say who is to decide instead of you.', reason: 'Say why you hand it on.' },
   return: { reason: 'Say why it goes back to draft.' },
   recall: { reason: 'Say why it is taken back to draft.' },
   sign: {
@@ -120,34 +79,13 @@ const asked: Record<AgreementStep, Partial<Record<keyof AgreementStepAnswers, st
 
 /** What a step asks for and was not told, field by field. */
 export function unansweredOf(step: AgreementStep, answers: AgreementStepAnswers): FieldProblem[] {
-  return Object.entries(asked[step])
-    .filter(([field]) => answers[field as keyof AgreementStepAnswers] === undefined)
-    .map(([field, detail]) => ({ pointer: `/${field}`, detail }));
-}
-
-/** The last day on which notice counts: end − notice. Months are taken from the end itself and clamp at month ends. */
-export function noticeDeadlineOf(a: Pick<AgreementDates, 'endOn' | 'noticeCount' | 'noticeUnit'>): CalendarDate | null {
-  if (a.endOn === null || a.noticeCount === null || a.noticeUnit === null) return null;
-  return a.noticeUnit === 'months' ? addMonths(a.endOn, -a.noticeCount) : addDays(a.endOn, -a.noticeCount);
-}
-
-/** Status on a day, Europe/London. Its SQL twin is `agreement.status.sql.ts`; a property test holds them together. */
-export function statusOf(a: AgreementDates, today: CalendarDate): AgreementStatus {
-  if (a.stage !== 'executed') return a.stage;
-  if (a.terminatedOn !== null && !isAfter(a.terminatedOn, today)) return 'terminated';
-  if (a.supersededOn !== null && !isAfter(a.supersededOn, today)) return 'superseded';
-  if (a.endOn !== null && isBefore(a.endOn, today)) return 'expired';
-  if (a.effectiveOn !== null && isAfter(a.effectiveOn, today)) return 'signed';
-  const deadline = noticeDeadlineOf(a);
-  if (deadline !== null && !isBefore(today, addDays(deadline, -a.noticeWindowDays)) && !isAfter(today, deadline))
-    return 'notice_window';
-  if (a.endOn !== null && !isBefore(today, addDays(a.endOn, -a.expiringDays))) return 'expiring';
-  return 'active';
-}
-
-/** In force on the day: executed, begun, and neither over nor ended. */
-export function isInForce(a: AgreementDates, today: CalendarDate): boolean {
-  return ['active', 'expiring', 'notice_window'].includes(statusOf(a, today));
+  return (
+    Object.entries(asked[step])
+      .filter(([field]) => answers[field as keyof AgreementStepAnswers] === undefined)
+      // Whether those who are named give every approval is asked of the type: `plannedApprovals`.
+      .filter(() => step !== 'submit' || answers.approvals === undefined)
+      .map(([field, detail]) => ({ pointer: `/${field}`, detail }))
+  );
 }
 
 /** What still has to be entered, by field: shown beside the status, and asked for before approval. */
@@ -158,25 +96,52 @@ export function missingOf(a: AgreementFacts): string[] {
     missing.push('signatories');
   if (a.renewalType === 'evergreen' && a.reviewOn === null) missing.push('reviewOn');
   if (a.renewalType !== 'evergreen' && a.endOn === null) missing.push('endOn');
-  return missing;
+  const unsettled = unsettledOf(rulesOfType(a.type).keyTerms, a.keyTerms);
+  return [...missing, ...unsettled.map(({ name }) => `keyTerms.${name}`)];
 }
 
-export const missingWords: Record<string, string> = {
+const missingWords: Record<string, string> = {
   parties: 'at least two parties',
   signatories: 'a signatory for each party',
   reviewOn: 'a review date, because it has no end',
   endOn: 'an end date',
 };
 
+/** What is missing, in words that end a sentence. */
+export function missingInWords(type: AgreementType, missing: readonly string[]): string[] {
+  const { keyTerms } = rulesOfType(type);
+  return missing.map((field) => {
+    const term = keyTerms.find(({ name }) => field === `keyTerms.${name}`);
+    return term ? `its key term “${term.label}”` : missingWords[field];
+  });
+}
+
+/**
+ * The approvals that an agreement needs before anybody signs it: those of its type, and one more where its wording departs
+ * from the template, because what was cleared once was the template. A lawyer gives it, or where one is asked already, whoever
+ * answers for the work.
+ */
+export function approvalsNeededBy({
+  type,
+  departsFromTemplate,
+}: Pick<AgreementFacts, 'type' | 'departsFromTemplate'>): ApprovalKind[] {
+  const { approvals } = rulesOfType(type);
+  const more = (['legal', 'business', 'commercial'] as const).find((kind) => !approvals.includes(kind));
+  return departsFromTemplate && more ? [...approvals, more] : [...approvals];
+}
+
 export const agreementLifecycle = defineLifecycle<AgreementStep, AgreementFacts, AgreementStepContext>()({
   submit: { from: ['draft'], to: 'in_approval', needs: 'agreements.write', refuse: unlessCompleteAndPutToAnother },
-  approve: {
+  approve: { from: ['in_approval'], adds: 'decision', needs: 'agreements.decide', refuse: unlessDeciderAndNotOwn },
+  // Not offered to anybody: it follows from the last approval.
+  release: {
     from: ['in_approval'],
     to: 'awaiting_signature',
     needs: 'agreements.decide',
-    refuse: unlessAssigneeAndNotOwn,
+    refuse: unlessNothingIsPending,
   },
-  return: { from: ['in_approval'], to: 'draft', needs: 'agreements.decide', refuse: unlessAssignee },
+  return: { from: ['in_approval'], to: 'draft', needs: 'agreements.decide', refuse: unlessDecider },
+  delegate: { from: ['in_approval'], adds: 'approval', needs: 'agreements.decide', refuse: unlessHandedToAnother },
   // The agency's own way back, such as when the person asked has left.
   recall: {
     from: ['in_approval', 'awaiting_signature'],
@@ -191,31 +156,16 @@ export const agreementLifecycle = defineLifecycle<AgreementStep, AgreementFacts,
   terminate: { from: ['executed'], sets: 'terminatedOn', needs: 'agreements.write', refuse: unlessStillToEnd },
 });
 
-function unlessCompleteAndPutToAnother(
-  a: AgreementFacts,
-  { userId, assigneeUserId }: AgreementStepContext,
-): string | null {
+function unlessCompleteAndPutToAnother(a: AgreementFacts, context: AgreementStepContext): string | null {
   const missing = missingOf(a);
   if (missing.length > 0)
-    return `Before approval this agreement needs ${missing.map((field) => missingWords[field]).join(', and ')}.`;
-  if (assigneeUserId === a.authorUserId) return 'Nobody approves an agreement they wrote. Choose another person.';
-  if (assigneeUserId === a.ownerUserId) return 'Nobody approves an agreement they own. Choose another person.';
-  if (assigneeUserId === userId) return 'Nobody approves an agreement they submitted. Choose another person.';
+    return `Before approval this agreement needs ${missingInWords(a.type, missing).join(', and ')}.`;
+  const { planned } = plannedApprovals(approvalsNeededBy(a), context);
+  for (const { assigneeUserId } of planned) {
+    const own = whyOwn(a, assigneeUserId, context.userId);
+    if (own !== null) return `Nobody approves an agreement they ${own}. Choose another person.`;
+  }
   return null;
-}
-
-/** Asked again at the decision: the owner can change while it is open. */
-function unlessAssigneeAndNotOwn(a: AgreementFacts, context: AgreementStepContext): string | null {
-  if ([a.authorUserId, a.ownerUserId, a.approval?.askedByUserId].includes(context.userId))
-    return 'Nobody approves an agreement they wrote, own or submitted.';
-  return unlessAssignee(a, context);
-}
-
-function unlessAssignee(a: AgreementFacts, { userId }: AgreementStepContext): string | null {
-  if (a.approval === null) return 'Nobody has been asked to decide. Recall the agreement and submit it again.';
-  return userId === a.approval.assigneeUserId
-    ? null
-    : `This is with ${a.approval.assigneeName}, who alone can decide it.`;
 }
 
 function unlessNobodySigned(a: AgreementFacts): string | null {

@@ -11,7 +11,9 @@ import type { Transaction } from '../../platform/database/transaction.js';
 import { visibleExperts } from '../experts/expert.visibility.js';
 import { activeUsersOf } from '../users/user.conditions.js';
 import type { Agreement } from './agreement.entity.js';
+import { refuseRemovingWhoOwes } from './obligations/obligation.parties.js';
 import type { AgreementPartyDto, AgreementPersonDto } from './agreements.dto.js';
+import { SigningBodies } from './signing-bodies/signing-bodies.js';
 
 interface Parts {
   readonly parties: readonly { organisationId: string }[];
@@ -19,16 +21,23 @@ interface Parts {
   readonly coveredExpertIds?: readonly string[];
 }
 
-/** The tables around an agreement's row: parties, people, covered persons, approvals. Always inside the caller's transaction. */
+/** The tables around an agreement's row: parties, people, covered persons, signatures. Always inside the caller's transaction. */
 @Injectable()
 export class AgreementParts {
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly clock: Clock,
+    private readonly signingBodies: SigningBodies,
+  ) {}
 
   /**
    * Owner and deputy are people who keep agreements at that agency; strands and topics are terms in use. Only what is being
    * set is asked about: an owner who has left since, or a term retired since, stands in nobody's way.
    */
-  async requireTerms(tx: Transaction, agencyId: string, set: Partial<Agreement>): Promise<void> {
+  async requireTerms(
+    tx: Transaction,
+    agencyId: string,
+    set: Partial<Pick<Agreement, 'ownerUserId' | 'deputyUserId' | 'strands' | 'topics'>>,
+  ): Promise<void> {
     const ownPeople = sql`${activeUsersOf('record', agencyId)} and record.role in ('liaison', 'partner')`;
     const inUse = (scheme: string) =>
       sql`record.scheme = ${scheme} and (record.retired_on is null or record.retired_on > ${this.clock.today()})`;
@@ -113,9 +122,11 @@ export class AgreementParts {
       },
       { pointer: '/coveredExpertIds', what: 'expert', table: 'experts', values: coveredExpertIds, where: experts },
     ]);
+    await this.signingBodies.requireSignatories(tx, people, this.clock.today());
   }
 
   async replaceParties(tx: Transaction, agreementId: string, parties: readonly AgreementPartyDto[]): Promise<void> {
+    await refuseRemovingWhoOwes(tx, agreementId, parties);
     await tx.query(sql`delete from agreement_parties where agreement_id = ${agreementId}
       and organisation_id <> all(${parties.map(({ organisationId }) => organisationId)}::uuid[])`);
     await tx.query(sql`insert into agreement_parties (id, agreement_id, organisation_id, freedom_of_information)
@@ -156,42 +167,6 @@ export class AgreementParts {
       select ${agreementId}, wanted.id from unnest(${expertIds}::uuid[]) as wanted (id) on conflict do nothing`);
   }
 
-  /** Approvers are active people of the agency who may decide: any role that reads agreements as part of its work. */
-  async requireApprover(tx: Transaction, agencyId: string, userId: string): Promise<void> {
-    const where = sql`${activeUsersOf('record', agencyId)} and record.role in ('approver', 'liaison', 'partner')`;
-    await requireRecords(tx, [
-      {
-        pointer: '/assigneeUserId',
-        what: 'user of your agency who can approve',
-        table: 'users',
-        values: [userId],
-        where,
-      },
-    ]);
-  }
-
-  async askApproval(
-    tx: Transaction,
-    agreementId: string,
-    askedBy: string,
-    assignee: string,
-    dueOn: CalendarDate | null,
-  ): Promise<void> {
-    await tx.query(sql`insert into agreement_approvals (id, agreement_id, assignee_user_id, asked_by_user_id, asked_at, due_on)
-      values (${newId()}, ${agreementId}, ${assignee}, ${askedBy}, ${tx.now}, ${dueOn})`);
-  }
-
-  /** Closes the open decision; there is none to close when a draft is withdrawn. */
-  async decide(
-    tx: Transaction,
-    agreementId: string,
-    decision: 'approved' | 'returned' | 'cancelled',
-    reason: string | null,
-  ): Promise<void> {
-    await tx.query(sql`update agreement_approvals set decision = ${decision}, reason = ${reason}, decided_at = ${tx.now}
-      where agreement_id = ${agreementId} and decision is null`);
-  }
-
   async keepSignature(
     tx: Transaction,
     agreementId: string,
@@ -199,6 +174,7 @@ export class AgreementParts {
     on: CalendarDate,
     signatory: string | null,
   ): Promise<void> {
+    await this.signingBodies.requireSigning(tx, organisationId, on);
     const signed = await tx.query(sql`update agreement_parties set signed_on = ${on}, signatory_name = ${signatory}
       where agreement_id = ${agreementId} and organisation_id = ${organisationId} and signed_on is null returning id`);
     if (signed.length !== 1) throw new DomainError('refused', 'That party has signed already.');

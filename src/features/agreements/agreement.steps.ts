@@ -3,11 +3,12 @@ import type { CalendarDate } from '../../kernel/calendar-date.js';
 import type { AccessPolicy } from '../../platform/auth/permissions.js';
 import { agreementLifecycle, type AgreementFacts } from './agreement.lifecycle.js';
 import type { AgreementView } from './agreement.views.dto.js';
-import type { OfferedStep } from './agreements.dto.js';
+import { offeredSteps } from './agreements.dto.js';
+import { decidableBy } from './approvals/approval.rules.js';
 
 /**
  * The steps that this reader could take now, before they have said anything with one: people of the agency that keeps it, and
- * among approvers the one it was put to.
+ * among approvers those it was put to, or who stand in for them.
  */
 export function openStepsFor(
   actor: UserActor,
@@ -17,7 +18,7 @@ export function openStepsFor(
 ): AgreementView['steps'] {
   const ofAgency = actor.agencyId === facts.agencyId;
   const keeps = ofAgency && (actor.role === 'liaison' || actor.role === 'partner');
-  const decides = ofAgency && actor.userId === facts.approval?.assigneeUserId;
+  const decides = ofAgency && decidableBy(facts.approvals, actor.userId).length > 0;
   return agreementLifecycle
     .open(
       facts,
@@ -25,6 +26,8 @@ export function openStepsFor(
       (permission) =>
         policy.allows(actor.role, permission) && (permission === 'agreements.decide' ? decides || keeps : keeps),
     )
-    .filter(({ step }) => step !== 'execute')
-    .map(({ step, blocked }) => ({ step: step as OfferedStep, blockedBecause: blocked }));
+    .flatMap(({ step, blocked }) => {
+      const offered = offeredSteps.find((one) => one === step);
+      return offered ? [{ step: offered, blockedBecause: blocked }] : [];
+    });
 }

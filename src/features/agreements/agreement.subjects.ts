@@ -33,3 +33,18 @@ export const noticeDeadlineSubject: DatedSubject = {
     where a.stage = 'executed' and a.terminated_on is null and a.superseded_on is null and a.notice_count is not null
       and ${noticeDeadlineSql('a')} between greatest(${from}::date, ${today}::date) and ${to}::date`,
 };
+
+/**
+ * The day by which somebody is to decide on an agreement that is put to them. Who gives several approvals by the same day is one
+ * recipient.
+ */
+export const approvalDueSubject: DatedSubject = {
+  ...shared,
+  name: 'agreements.approval-due',
+  asksApprovers: true,
+  select: (from, to) => sql`
+    select distinct a.id as "recordId", a.reference, w.due_on as "anchorOn", w.assignee_user_id as "ownerUserId",
+      a.owner_user_id as "deputyUserId", a.agency_id as "agencyId", a.sharing = 'named' as "forNamedOnly"
+    from agreement_approvals w join agreements a on a.id = w.agreement_id
+    where w.decision is null and w.asked_at is not null and w.due_on between ${from}::date and ${to}::date`,
+};

@@ -1,5 +1,5 @@
 import { calendarDate } from '../../kernel/calendar-date.js';
-import { agreementStages } from './agreement.lifecycle.js';
+import { agreementStages } from './agreement.status.rules.js';
 import { changeableAfterDraft, lockedFields, problemsOfTerms, type AgreementTerms } from './agreement.terms.rules.js';
 
 const day = calendarDate;

@@ -1,7 +1,7 @@
 import { isBefore, type CalendarDate } from '../../kernel/calendar-date.js';
 import type { FieldProblem } from '../../kernel/domain-error.js';
 import type { Marking, Sharing } from '../../kernel/marking.js';
-import type { AgreementStage, NoticeUnit, RenewalType } from './agreement.lifecycle.js';
+import type { AgreementStage, NoticeUnit, RenewalType } from './agreement.status.rules.js';
 
 /** The terms that depend on each other. */
 export interface AgreementTerms {

@@ -1,7 +1,10 @@
 import type { CalendarDate } from '../../kernel/calendar-date.js';
 import type { Marking, Sharing } from '../../kernel/marking.js';
-import type { AgreementStatus, AgreementType, NoticeUnit, RenewalType } from './agreement.lifecycle.js';
+import type { AgreementStatus, AgreementType, NoticeUnit, RenewalType } from './agreement.status.rules.js';
+import type { ApprovalKind } from './approvals/approval.rules.js';
 import type { AgreementCapacity, OfferedStep } from './agreements.dto.js';
+import { BeneficiaryView } from './beneficiaries/beneficiaries.dto.js';
+import { EmployerMoveView } from './employer-moves/employer-moves.dto.js';
 
 class NamedRef {
   id: string;
@@ -36,6 +39,8 @@ class AgreementPartyView {
   freedomOfInformation: boolean;
   signedOn: CalendarDate | null;
   signatoryName: string | null;
+  /** The body that signs for it, when it cannot sign for itself: such as the lead force of a regional unit. */
+  signsThrough: NamedRef | null;
 }
 
 class AgreementPersonView {
@@ -55,14 +60,22 @@ class CoveredPersonView {
 }
 
 class AgreementApprovalView {
+  id: string;
+  kind: ApprovalKind;
   assignee: NamedRef;
   askedBy: NamedRef;
-  askedAt: Date;
+  /** Null while those who are asked first have not all approved. */
+  askedAt: Date | null;
   dueOn: CalendarDate | null;
-  decision: 'approved' | 'returned' | 'cancelled' | null;
+  decision: ApprovalDecision | null;
+  /** Who decided, where it was the cover of somebody away. */
+  decidedBy: NamedRef | null;
   reason: string | null;
   decidedAt: Date | null;
 }
+
+/** `delegated`: handed on to somebody else, whose approval follows. `cancelled`: it left approval before the decision. */
+export type ApprovalDecision = 'approved' | 'returned' | 'delegated' | 'cancelled';
 
 class OpenStepView {
   step: OfferedStep;
@@ -110,10 +123,18 @@ export class AgreementView {
   intellectualPropertyTerms: string | null;
   publicationTerms: string | null;
   releasableSummary: string | null;
+  /** What its type settles beyond the terms above, by the names that `GET /agreements/types` gives. */
+  keyTerms: Record<string, string | number | boolean>;
+  /** The approvals that it needs before anybody signs, in the order in which serial approval asks for them. */
+  approvalsNeeded: ApprovalKind[];
   parties: AgreementPartyView[];
   people: AgreementPersonView[];
   /** Those of the covered experts whom the reader may see. */
   coveredPersons: CoveredPersonView[];
+  /** Agencies that benefit without being a party; those that have adhered first. */
+  beneficiaries: BeneficiaryView[];
+  /** Covered persons who have left an employer that is a party; null to readers outside the agency that keeps it. */
+  employerMoves: EmployerMoveView[] | null;
   /** The decision log; null to readers outside the agency that keeps it. */
   approvals: AgreementApprovalView[] | null;
   /** The steps this reader could take, and what stands in the way. */

@@ -1,7 +1,7 @@
-import type { AgreementStatus, AgreementType, RenewalType } from './agreement.lifecycle.js';
+import type { AgreementStatus, AgreementType, RenewalType } from './agreement.status.rules.js';
 import type { RemindedDate } from './agreement.reminders.rules.js';
 import type { AgreementView } from './agreement.views.dto.js';
-import type { OfferedStep } from './agreements.dto.js';
+import type { OfferedStep, SignatureMethod } from './agreements.dto.js';
 
 /** What pages call the codes of agreements. */
 export const typeWords: Record<AgreementType, string> = {
@@ -49,14 +49,22 @@ type Decision = Exclude<NonNullable<AgreementView['approvals']>[number]['decisio
 export const decisionWords: Record<Decision, string> = {
   approved: 'approved',
   returned: 'returned to draft',
+  delegated: 'handed on',
   cancelled: 'taken back before a decision',
+};
+
+export const methodWords: Record<SignatureMethod, string> = {
+  on_paper: 'On paper',
+  electronic: 'Electronically',
+  exchange_of_letters: 'By exchange of letters',
 };
 
 /** What the button of each step says, and the page once it is taken. */
 export const stepWords: Record<OfferedStep, { readonly button: string; readonly done: string }> = {
   submit: { button: 'Submit for approval', done: 'Submitted for approval.' },
-  approve: { button: 'Approve', done: 'Approved. It now waits for signatures.' },
+  approve: { button: 'Approve', done: 'Approved. Once everybody who was asked has approved, it waits for signatures.' },
   return: { button: 'Return to draft', done: 'Returned to draft.' },
+  delegate: { button: 'Hand on the decision', done: 'Handed on. Whoever you named decides now.' },
   recall: { button: 'Take back to draft', done: 'Taken back to draft.' },
   sign: { button: 'Record a signature', done: 'Signature recorded.' },
   withdraw: { button: 'Withdraw agreement', done: 'Withdrawn.' },
@@ -67,6 +75,7 @@ export const stepWords: Record<OfferedStep, { readonly button: string; readonly 
 export const draftWords: Readonly<Record<string, string>> = {
   created: 'The draft is made. It is not binding until it is approved and signed.',
   changed: 'Changes saved.',
+  'move-settled': 'What is done about the change of employer is recorded.',
 };
 
 /** What cannot be undone is asked once more, naming the agreement. */

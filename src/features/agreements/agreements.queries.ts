@@ -3,28 +3,31 @@ import sql, { join, type Sql } from 'sql-template-tag';
 import type { Actor, UserActor } from '../../kernel/actor.js';
 import type { CalendarDate } from '../../kernel/calendar-date.js';
 import { Clock } from '../../kernel/clock.js';
-import { notFound } from '../../kernel/domain-error.js';
+import { DomainError, notFound } from '../../kernel/domain-error.js';
 import type { CursorParts } from '../../kernel/page.js';
 import { AccessPolicy } from '../../platform/auth/permissions.js';
 import { everything } from '../../platform/auth/visibility.js';
 import { containing, instant, listOf, namedRef } from '../../platform/database/fragments.js';
+import type { Transaction } from '../../platform/database/transaction.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { cursorOf, keysetPage } from '../../platform/web/keyset.js';
 import { identifiedBy } from '../../platform/web/record-id.pipe.js';
 import { visibleExperts } from '../experts/expert.visibility.js';
-import { activeUsersOf } from '../users/user.conditions.js';
+import { activeUsersOf, approvingRoles, standInSql } from '../users/user.conditions.js';
 import { openStepsFor } from './agreement.steps.js';
-import { missingOf, type AgreementFacts } from './agreement.lifecycle.js';
+import { approvalsNeededBy, missingOf, type AgreementFacts } from './agreement.lifecycle.js';
 import { noticeDeadlineSql, statusSql } from './agreement.status.sql.js';
 import { visibleAgreements } from './agreement.visibility.js';
 import type { AgreementCount, AgreementPage, AgreementSummaryView, AgreementView } from './agreement.views.dto.js';
 import type { AgreementListQuery } from './agreements.dto.js';
+import { beneficiariesSql } from './beneficiaries/beneficiaries.sql.js';
+import { employerMovesSql } from './employer-moves/employer-moves.sql.js';
 
 const mostCounted = 1000;
 
 type SummaryRow = AgreementSummaryView & { cursorKey: CursorParts };
 /** The view before its computed parts, and what those are computed from. */
-export type AgreementRow = Omit<AgreementView, 'missing' | 'steps'> & { facts: AgreementFacts };
+export type AgreementRow = Omit<AgreementView, 'missing' | 'steps' | 'approvalsNeeded'> & { facts: AgreementFacts };
 
 /** Reads of agreements: one statement each, scoped to what the actor may see. */
 @Injectable()
@@ -85,7 +88,7 @@ export class AgreementQueries {
   possibleApprovers(actor: UserActor): Promise<{ id: string; name: string }[]> {
     return this.work.read(
       actor,
-      sql`select u.id, u.name from users u where ${activeUsersOf('u', actor.agencyId!)} and u.role in ('approver', 'liaison', 'partner')
+      sql`select u.id, u.name from users u where ${activeUsersOf('u', actor.agencyId!)} and u.role in ${approvingRoles}
         and u.id <> ${actor.userId} order by u.name, u.id limit 200`,
     );
   }
@@ -95,10 +98,26 @@ export class AgreementQueries {
     return agreementSql(actor, where, this.clock.today());
   }
 
+  /** Inside a transaction. Refuses a change after which its maker could not read the record: somebody else has to make it. */
+  async rowWithin(tx: Transaction, actor: UserActor, id: string): Promise<AgreementRow> {
+    const [row] = await tx.query<AgreementRow>(this.showSql(actor, sql`a.id = ${id}`));
+    if (!row)
+      throw new DomainError(
+        'refused',
+        'After this change you could no longer read the agreement. Ask its owner or deputy to make it.',
+      );
+    return row;
+  }
+
   viewOf(actor: UserActor, row: AgreementRow | null | undefined): AgreementView {
     if (!row) throw notFound('agreement');
     const { facts, ...view } = row;
-    return { ...view, missing: missingOf(facts), steps: openStepsFor(actor, facts, this.clock.today(), this.policy) };
+    return {
+      ...view,
+      approvalsNeeded: approvalsNeededBy(facts),
+      missing: missingOf(facts),
+      steps: openStepsFor(actor, facts, this.clock.today(), this.policy),
+    };
   }
 }
 
@@ -142,7 +161,7 @@ function agreementSql(actor: Actor, where: Sql, today: CalendarDate): Sql {
       (select s.id from agreements s where s.id = a.superseded_by_id and ${visibleAgreements(actor, 's', today)}) as "supersededById",
       a.value_pence as "valuePence", a.currency, a.funding_source as "fundingSource",
       a.intellectual_property_terms as "intellectualPropertyTerms", a.publication_terms as "publicationTerms",
-      a.releasable_summary as "releasableSummary",
+      a.releasable_summary as "releasableSummary", a.key_terms as "keyTerms",
       parties.list as parties,
       ${listOf(sql`select json_agg(json_build_object('organisationId', p.organisation_id, 'capacity', p.capacity, 'name', p.name,
           'office', p.office, 'userId', p.user_id, 'expertId', p.expert_id,
@@ -153,6 +172,7 @@ function agreementSql(actor: Actor, where: Sql, today: CalendarDate): Sql {
           'name', concat_ws(' ', e.title, e.given_name, e.family_name)) order by e.family_name, e.given_name)
         from agreement_covered_persons c join experts e on e.id = c.expert_id
         where c.agreement_id = a.id and ${visibleExperts(actor, 'e', today)}`)} as "coveredPersons",
+      ${beneficiariesSql('a')} as beneficiaries, case when ${ofAgency} then ${employerMovesSql(actor, 'a', today)} end as "employerMoves",
       case when ${ofAgency} then decisions.list end as approvals,
       json_build_object('stage', a.stage, 'agencyId', a.agency_id, 'renewalType', a.renewal_type,
         'authorUserId', a.created_by_user_id, 'ownerUserId', a.owner_user_id,
@@ -161,9 +181,15 @@ function agreementSql(actor: Actor, where: Sql, today: CalendarDate): Sql {
         'terminatedOn', a.terminated_on, 'supersededOn', a.superseded_on, 'parties', parties.list,
         'signatoryOrganisationIds', ${listOf(sql`select json_agg(distinct s.organisation_id) from agreement_people s
           where s.agreement_id = a.id and s.capacity = 'signatory'`)},
-        'approval', (select json_build_object('assigneeUserId', w.assignee_user_id, 'assigneeName', u.name, 'askedByUserId', w.asked_by_user_id)
+        'type', a.type, 'keyTerms', a.key_terms,
+        'departsFromTemplate', (exists (select 1 from agreement_texts wording where wording.agreement_id = a.id and wording.changed)
+          or exists (select 1 from agreement_documents d join agreement_document_versions v on v.document_id = d.id
+            where d.agreement_id = a.id and d.kind = 'text' and v.clauses_sha256 is null)),
+        'approvals', ${listOf(sql`select json_agg(json_build_object('id', w.id, 'kind', w.kind, 'assigneeUserId', w.assignee_user_id,
+            'assigneeName', u.name, 'standInUserId', ${standInSql('u', today)}, 'askedByUserId', w.asked_by_user_id,
+            'open', w.asked_at is not null) order by w.position, w.kind)
           from agreement_approvals w join users u on u.id = w.assignee_user_id
-          where w.agreement_id = a.id and w.decision is null)) as facts,
+          where w.agreement_id = a.id and w.decision is null`)}) as facts,
       a.created_at as "createdAt", a.updated_at as "updatedAt"
     from agreements a
     join organisations agency on agency.id = a.agency_id
@@ -171,14 +197,17 @@ function agreementSql(actor: Actor, where: Sql, today: CalendarDate): Sql {
     left join users deputy on deputy.id = a.deputy_user_id
     cross join lateral (
       select ${listOf(sql`select json_agg(json_build_object('organisationId', p.organisation_id, 'name', o.name,
-          'freedomOfInformation', p.freedom_of_information, 'signedOn', p.signed_on, 'signatoryName', p.signatory_name) order by o.name)
-        from agreement_parties p join organisations o on o.id = p.organisation_id where p.agreement_id = a.id`)} as list) parties
+          'freedomOfInformation', p.freedom_of_information, 'signedOn', p.signed_on, 'signatoryName', p.signatory_name,
+          'signsThrough', ${namedRef('lead')}) order by o.name)
+        from agreement_parties p join organisations o on o.id = p.organisation_id
+        left join organisations lead on lead.id = o.signs_through_id where p.agreement_id = a.id`)} as list) parties
     cross join lateral (
-      select ${listOf(sql`select json_agg(json_build_object(
+      select ${listOf(sql`select json_agg(json_build_object('id', w.id, 'kind', w.kind,
           'assignee', json_build_object('id', assignee.id, 'name', assignee.name), 'askedBy', json_build_object('id', asker.id, 'name', asker.name),
-          'askedAt', ${instant(sql`w.asked_at`)}, 'dueOn', w.due_on, 'decision', w.decision, 'reason', w.reason,
-          'decidedAt', ${instant(sql`w.decided_at`)}) order by w.asked_at)
+          'askedAt', ${instant(sql`w.asked_at`)}, 'dueOn', w.due_on, 'decision', w.decision, 'decidedBy', ${namedRef('decider')}, 'reason', w.reason,
+          'decidedAt', ${instant(sql`w.decided_at`)}) order by coalesce(w.asked_at, 'infinity'), w.position, w.id)
         from agreement_approvals w join users assignee on assignee.id = w.assignee_user_id join users asker on asker.id = w.asked_by_user_id
+        left join users decider on decider.id = w.decided_by_user_id and decider.id <> w.assignee_user_id
         where w.agreement_id = a.id`)} as list) decisions
     where ${where} and ${visibleAgreements(actor, 'a', today)}`;
 }

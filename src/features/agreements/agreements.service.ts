@@ -1,22 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
 import type { UserActor } from '../../kernel/actor.js';
-import { latest } from '../../kernel/calendar-date.js';
 import { Clock } from '../../kernel/clock.js';
 import { DomainError, notFound, type FieldProblem } from '../../kernel/domain-error.js';
-import { newId } from '../../kernel/identifier.js';
 import { AccessPolicy } from '../../platform/auth/permissions.js';
 import { AuditLog, type Snapshot } from '../../platform/audit/audit-log.js';
 import type { Transaction } from '../../platform/database/transaction.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { identifiedBy } from '../../platform/web/record-id.pipe.js';
 import { Agreement } from './agreement.entity.js';
+import { newAgreement } from './agreement.new.js';
+import { refuseInvalid, refuseLocked } from './agreement.refusals.js';
+import { AgreementStepEffects } from './agreement.step-effects.js';
 import { AgreementParts } from './agreement.parts.js';
 import { agreementLifecycle, unansweredOf } from './agreement.lifecycle.js';
-import { lockedFields, problemsOfTerms } from './agreement.terms.rules.js';
+import { problemsOfTerms } from './agreement.terms.rules.js';
 import { changeableAgreements, visibleAgreements } from './agreement.visibility.js';
+import { rulesOfType } from './types/agreement-types.rules.js';
+import { problemsOfKeyTerms } from './types/key-terms.rules.js';
 import { agreementChanged } from './agreements.jobs.js';
-import { AgreementQueries, type AgreementRow } from './agreements.queries.js';
+import { refusePartiesThatBenefit } from './beneficiaries/beneficiary.parties.js';
+import { AgreementQueries } from './agreements.queries.js';
 import type { AgreementView } from './agreement.views.dto.js';
 import type {
   AgreementStepDto,
@@ -35,14 +39,16 @@ export class AgreementsService {
     private readonly audit: AuditLog,
     private readonly queries: AgreementQueries,
     private readonly parts: AgreementParts,
+    private readonly effects: AgreementStepEffects,
     private readonly policy: AccessPolicy,
   ) {}
 
   create(actor: UserActor, dto: CreateAgreementDto): Promise<AgreementView> {
     return this.work.transaction(actor, async (tx) => {
       const { parties, people = [], coveredExpertIds = [], ...terms } = dto;
-      const agreement = await this.newAgreement(tx, actor, terms);
-      refuseInvalid(problemsOfTerms(agreement));
+      const [{ number }] = await tx.query<{ number: number }>(sql`select nextval('agreement_references') as number`);
+      const agreement = newAgreement(actor, terms, { number, now: tx.now, today: this.clock.today() });
+      refuseInvalid([...problemsOfTerms(agreement), ...problemsOfOwnTerms(agreement)]);
       await this.parts.requireTerms(tx, agreement.agencyId, agreement);
       await this.parts.requireParts(tx, actor, { parties, people, coveredExpertIds });
       await tx.insert(Agreement, agreement);
@@ -60,7 +66,7 @@ export class AgreementsService {
       const before = { ...agreement };
       refuseLocked(agreement, Object.keys(dto));
       Object.assign(agreement, dto, { updatedAt: tx.now });
-      refuseInvalid(problemsOfTerms(agreement));
+      refuseInvalid([...problemsOfTerms(agreement), ...problemsOfOwnTerms(agreement)]);
       await this.parts.requireTerms(tx, agreement.agencyId, dto);
       await tx.update(Agreement, agreement);
       return this.finish(tx, actor, agreement, 'change', before, { ...agreement });
@@ -76,7 +82,7 @@ export class AgreementsService {
     return this.work.transaction(actor, async (tx) => {
       const agreement = await this.lockOwn(tx, actor, id, version);
       refuseLocked(agreement, ['parties']);
-      const { facts, ...before } = await this.rowOf(tx, actor, agreement.id);
+      const { facts, ...before } = await this.queries.rowWithin(tx, actor, agreement.id);
       const kept = new Set(parties.map(({ organisationId }) => organisationId));
       if (before.people.some(({ organisationId }) => !kept.has(organisationId)))
         throw new DomainError(
@@ -84,6 +90,7 @@ export class AgreementsService {
           'Somebody still acts for a party that this would remove. Change the people first.',
         );
       await this.parts.requireParts(tx, actor, { parties });
+      await refusePartiesThatBenefit(tx, agreement.id, [...kept]);
       await this.parts.replaceParties(tx, agreement.id, parties);
       await tx.update(Agreement, Object.assign(agreement, { updatedAt: tx.now }));
       return this.finish(tx, actor, agreement, 'change-parties', { parties: facts.parties }, { parties });
@@ -94,7 +101,7 @@ export class AgreementsService {
     return this.work.transaction(actor, async (tx) => {
       const agreement = await this.lockOwn(tx, actor, id, version);
       refuseLocked(agreement, ['people']);
-      const before = await this.rowOf(tx, actor, agreement.id);
+      const before = await this.queries.rowWithin(tx, actor, agreement.id);
       await this.parts.requireParts(tx, actor, {
         parties: before.parties,
         people: dto.people,
@@ -111,6 +118,22 @@ export class AgreementsService {
     });
   }
 
+  /** A change of what stands around an agreement, under its version: locked, changed, audited, published and answered. */
+  underVersion(
+    actor: UserActor,
+    id: string,
+    version: number,
+    verb: string,
+    change: (tx: Transaction, agreement: Agreement) => Promise<{ readonly before: Snapshot; readonly after: Snapshot }>,
+  ): Promise<AgreementView> {
+    return this.work.transaction(actor, async (tx) => {
+      const agreement = await this.lockOwn(tx, actor, id, version);
+      const { before, after } = await change(tx, agreement);
+      await tx.update(Agreement, Object.assign(agreement, { updatedAt: tx.now }));
+      return this.finish(tx, actor, agreement, verb, before, after);
+    });
+  }
+
   /** Takes one lifecycle step. The row is locked, so two people cannot both succeed. */
   perform(actor: UserActor, id: string, version: number, dto: AgreementStepDto): Promise<AgreementView> {
     if (!this.policy.allows(actor.role, agreementLifecycle.needs(dto.step)))
@@ -120,112 +143,13 @@ export class AgreementsService {
       const agreement = await this.lockForStep(tx, actor, id, version, dto);
       const before = { ...agreement };
       const today = this.clock.today();
-      const { facts } = await this.rowOf(tx, actor, agreement.id);
+      const { facts } = await this.queries.rowWithin(tx, actor, agreement.id);
       const taken = agreementLifecycle.take(dto.step, facts, { ...dto, userId: actor.userId, today });
       if (!taken.allowed) throw new DomainError('refused', taken.reason);
       Object.assign(agreement, { stage: taken.to, updatedAt: tx.now });
-      switch (dto.step) {
-        case 'submit':
-          await this.parts.requireApprover(tx, agreement.agencyId, dto.assigneeUserId!);
-          await this.parts.askApproval(tx, agreement.id, actor.userId, dto.assigneeUserId!, dto.dueOn ?? null);
-          break;
-        case 'approve':
-        case 'return':
-          await this.parts.decide(
-            tx,
-            agreement.id,
-            dto.step === 'approve' ? 'approved' : 'returned',
-            dto.reason ?? null,
-          );
-          break;
-        case 'sign':
-          await this.sign(tx, actor, agreement, dto);
-          break;
-        case 'recall':
-          await this.parts.decide(tx, agreement.id, 'cancelled', dto.reason ?? null);
-          break;
-        case 'withdraw':
-          Object.assign(agreement, { withdrawnOn: today, closingReason: dto.reason });
-          await this.parts.decide(tx, agreement.id, 'cancelled', dto.reason ?? null);
-          break;
-        case 'terminate':
-          Object.assign(agreement, { terminatedOn: dto.on, closingReason: dto.reason });
-          break;
-      }
+      const signedText = await this.effects.of(tx, actor, agreement, facts, dto);
       await tx.update(Agreement, agreement);
-      return this.finish(tx, actor, agreement, dto.step, before, { ...agreement, step: dto });
-    });
-  }
-
-  /** Keeps one party's signature; the last one puts the agreement in force, from its own date or else from that day. */
-  private async sign(tx: Transaction, actor: UserActor, agreement: Agreement, dto: AgreementStepDto): Promise<void> {
-    await this.parts.keepSignature(tx, agreement.id, dto.organisationId!, dto.on!, dto.signatoryName ?? null);
-    const today = this.clock.today();
-    const { facts } = await this.rowOf(tx, actor, agreement.id);
-    const executed = agreementLifecycle.take('execute', facts, { userId: actor.userId, today });
-    if (!executed.allowed) return;
-    const [first, ...others] = facts.parties.flatMap(({ signedOn }) => signedOn ?? []);
-    const lastSignedOn = latest(first, ...others);
-    Object.assign(agreement, {
-      stage: executed.to,
-      executedOn: lastSignedOn,
-      effectiveOn: agreement.effectiveOn ?? lastSignedOn,
-    });
-    // No field of this step is wrong: the terms, which no longer change here, leave no day in force.
-    if (problemsOfTerms(agreement).length > 0)
-      throw new DomainError(
-        'refused',
-        'With this signature the agreement would begin after its end. Withdraw it and draft it again with later dates.',
-      );
-  }
-
-  private async newAgreement(
-    tx: Transaction,
-    actor: UserActor,
-    terms: Omit<CreateAgreementDto, 'parties' | 'people' | 'coveredExpertIds'>,
-  ): Promise<Agreement> {
-    const [{ number }] = await tx.query<{ number: number }>(sql`select nextval('agreement_references') as number`);
-    const year = this.clock.today().slice(0, 4);
-    const defaults = {
-      purpose: null,
-      strands: [],
-      topics: [],
-      marking: 'OFFICIAL' as const,
-      handling: null,
-      sharing: terms.marking === 'OFFICIAL-SENSITIVE' ? ('named' as const) : ('agency' as const),
-      ownerUserId: actor.userId,
-      deputyUserId: null,
-      stage: 'draft' as const,
-      effectiveOn: null,
-      endOn: null,
-      reviewOn: null,
-      noticeCount: null,
-      noticeUnit: null,
-      renewalType: 'by_decision' as const,
-      survivalMonths: null,
-      expiringDays: 90,
-      noticeWindowDays: 30,
-      executedOn: null,
-      withdrawnOn: null,
-      terminatedOn: null,
-      closingReason: null,
-      supersededById: null,
-      supersededOn: null,
-      valuePence: null,
-      currency: null,
-      fundingSource: null,
-      intellectualPropertyTerms: null,
-      publicationTerms: null,
-      releasableSummary: null,
-    };
-    return Object.assign(new Agreement(), defaults, terms, {
-      id: newId(),
-      version: 1,
-      reference: `AGR-${year}-${String(number).padStart(4, '0')}`,
-      agencyId: actor.agencyId,
-      createdByUserId: actor.userId,
-      createdAt: tx.now,
-      updatedAt: tx.now,
+      return this.finish(tx, actor, agreement, dto.step, before, { ...agreement, step: dto, signedText });
     });
   }
 
@@ -243,7 +167,7 @@ export class AgreementsService {
     version: number,
     { step }: AgreementStepDto,
   ): Promise<Agreement> {
-    if (step !== 'approve' && step !== 'return') return this.lockOwn(tx, actor, id, version);
+    if (agreementLifecycle.needs(step) !== 'agreements.decide') return this.lockOwn(tx, actor, id, version);
     const where = sql`${identifiedBy('record', id)} and record.agency_id = ${actor.agencyId}
       and ${visibleAgreements(actor, 'record', this.clock.today())}`;
     const agreement = await tx.lock(Agreement, where, version);
@@ -259,17 +183,6 @@ export class AgreementsService {
     throw new DomainError('forbidden', 'You can read this agreement, but another agency keeps it and changes it.');
   }
 
-  /** Refuses a change after which its maker could not read the record: somebody else has to make it. */
-  private async rowOf(tx: Transaction, actor: UserActor, id: string): Promise<AgreementRow> {
-    const [row] = await tx.query<AgreementRow>(this.queries.showSql(actor, sql`a.id = ${id}`));
-    if (!row)
-      throw new DomainError(
-        'refused',
-        'After this change you could no longer read the agreement. Ask its owner or deputy to make it.',
-      );
-    return row;
-  }
-
   private async finish(
     tx: Transaction,
     actor: UserActor,
@@ -280,20 +193,11 @@ export class AgreementsService {
   ): Promise<AgreementView> {
     await this.audit.record(tx, `agreement.${verb}`, { kind: 'agreement', id: agreement.id }, before, after);
     await tx.publish(agreementChanged, { agreementId: agreement.id });
-    return this.queries.viewOf(actor, await this.rowOf(tx, actor, agreement.id));
+    return this.queries.viewOf(actor, await this.queries.rowWithin(tx, actor, agreement.id));
   }
 }
 
-function refuseInvalid(problems: readonly FieldProblem[]): void {
-  if (problems.length > 0) throw new DomainError('invalid', 'Some of what you sent needs correcting.', problems);
-}
-
-function refuseLocked(agreement: Agreement, fields: readonly string[]): void {
-  const locked = lockedFields(agreement.stage, fields);
-  if (locked.length === 0) return;
-  throw new DomainError(
-    'refused',
-    'This agreement has left draft, so its terms no longer change. Recall it to draft, or agree an amendment.',
-    locked.map((field) => ({ pointer: `/${field}`, detail: 'This cannot change at the present stage.' })),
-  );
+/** What the type says of its own terms. */
+function problemsOfOwnTerms({ type, keyTerms }: Agreement): FieldProblem[] {
+  return problemsOfKeyTerms(rulesOfType(type).keyTerms, keyTerms);
 }

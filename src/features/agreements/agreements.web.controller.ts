@@ -9,7 +9,7 @@ import { statusOnThePage } from '../../platform/pages/forms.js';
 import { counted, filterTags, listAddress } from '../../platform/pages/list-address.js';
 import { page, Pages, Redirect, type PageView } from '../../platform/pages/page.js';
 import { sharingWords } from '../../platform/pages/sharing-words.js';
-import { dateWords, sentence } from '../../platform/pages/words.js';
+import { dateWords, listed, sentence } from '../../platform/pages/words.js';
 import { RecordIdPipe } from '../../platform/web/record-id.pipe.js';
 import {
   AgreementListForm,
@@ -20,26 +20,31 @@ import {
   stepErrors,
   stepOf,
 } from './agreement.form.js';
-import {
-  agreementStatuses,
-  agreementTypes,
-  missingWords,
-  unansweredOf,
-  type AgreementType,
-} from './agreement.lifecycle.js';
+import { missingInWords, unansweredOf } from './agreement.lifecycle.js';
+import { agreementStatuses, agreementTypes, type AgreementType } from './agreement.status.rules.js';
 import { AgreementReminders } from './agreement.reminders.js';
 import {
   confirmWords,
   decisionWords,
   draftWords,
+  methodWords,
   remindedDateWords,
   statusColours,
   stepWords,
   typeWords,
 } from './agreement.words.js';
+import { approvalKinds, approvalWords } from './approvals/approval.rules.js';
+import { settledTerms } from './types/key-terms.words.js';
 import type { AgreementPage, AgreementView } from './agreement.views.dto.js';
-import type { AgreementListQuery, AgreementStepDto, OfferedStep } from './agreements.dto.js';
+import {
+  signatureMethods,
+  type AgreementListQuery,
+  type AgreementStepDto,
+  type OfferedStep,
+} from './agreements.dto.js';
 import { OrganisationQueries } from '../organisations/organisations.queries.js';
+import { ObligationSection } from './obligations/obligation.section.js';
+import { SignaturesService } from './signatures/signatures.service.js';
 import { AgreementQueries } from './agreements.queries.js';
 import { AgreementsService } from './agreements.service.js';
 
@@ -52,7 +57,9 @@ export class AgreementsWebController {
     private readonly service: AgreementsService,
     private readonly reminders: AgreementReminders,
     private readonly organisations: OrganisationQueries,
+    private readonly obligations: ObligationSection,
     private readonly policy: AccessPolicy,
+    private readonly signatures: SignaturesService,
   ) {}
 
   /** The agreements the reader may see, with filters as a GET form. */
@@ -142,17 +149,30 @@ export class AgreementsWebController {
   ): Promise<PageView> {
     const agreement = await this.queries.show(actor, id);
     const { reference, title, marking, handling, steps, missing } = agreement;
+    const obligations = await this.obligations.of(actor, agreement.id);
     const open = steps.filter(({ blockedBecause }) => blockedBecause === null).map(({ step }) => step);
     const model = {
       title: `${reference} ${title}`,
       marking,
       handling,
       agreement,
-      missing: missing.map((field) => missingWords[field]),
-      approvers: open.includes('submit') ? await this.queries.possibleApprovers(actor) : [],
+      missing: missingInWords(agreement.type, missing),
+      keyTerms: settledTerms(agreement),
+      asking: {
+        approvers: open.some((step) => step === 'submit' || step === 'delegate')
+          ? await this.queries.possibleApprovers(actor)
+          : [],
+        kinds: [
+          ...agreement.approvalsNeeded,
+          ...approvalKinds.filter((kind) => !agreement.approvalsNeeded.includes(kind)),
+        ],
+        hint: `It needs ${listed(agreement.approvalsNeeded.map((kind) => approvalWords[kind]))}.`,
+      },
       done: stepWords[done as OfferedStep]?.done ?? draftWords[done ?? ''],
       changeable: agreement.agency.id === actor.agencyId && agreement.status !== 'withdrawn',
       ...(await this.remindersOf(actor, agreement)),
+      obligations,
+      signing: { ...(await this.signatures.list(actor, agreement.id)), methods: signatureMethods, methodWords },
       typed,
       errors: error ? stepErrors(error, typed.step, open) : [],
       words: {
@@ -160,12 +180,13 @@ export class AgreementsWebController {
         sharing: sharingWords,
         step: stepWords,
         decision: decisionWords,
+        approval: approvalWords,
         reminded: remindedDateWords,
       },
       colours: statusColours,
     };
     const status = statusOnThePage(error) ?? 200;
-    return page('agreements/show', model, { status, shown: { agreement: [agreement] } });
+    return page('agreements/show', model, { status, shown: { agreement: [agreement], obligation: obligations.open } });
   }
 
   /** What the ledger has, and for an agreement that is not signed by all yet the days on which it will have something. */

@@ -6,7 +6,7 @@ import { CurrentActor } from '../../platform/auth/current-actor.js';
 import { Permit } from '../../platform/auth/permissions.js';
 import { validate } from '../../platform/errors/validate.js';
 import type { FormError } from '../../platform/pages/form-errors.js';
-import { statusOnThePage } from '../../platform/pages/forms.js';
+import { statusOnThePage, versionOf } from '../../platform/pages/forms.js';
 import { page, Pages, Redirect, type PageView } from '../../platform/pages/page.js';
 import { sharingWords } from '../../platform/pages/sharing-words.js';
 import { IdPipe } from '../../platform/web/record-id.pipe.js';
@@ -77,7 +77,7 @@ export class ContactsWebController {
     const { organisation } = contact;
     try {
       const dto = validate(ChangeContactDto, contactOf(form, organisation.id));
-      await this.service.change(actor, id, /^\d{1,9}$/.test(form.version ?? '') ? Number(form.version) : 0, dto);
+      await this.service.change(actor, id, versionOf(form.version), dto);
       return new Redirect(`/organisations/${organisation.id}?done=contact-changed`);
     } catch (error) {
       return refused(error, { form, organisation, contact });

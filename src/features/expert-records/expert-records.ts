@@ -5,9 +5,11 @@ import { Clock } from '../../kernel/clock.js';
 import { highestMarking, type Marking } from '../../kernel/marking.js';
 import type { ShownRecords } from '../../platform/pages/page.js';
 import { sentence, timeWords } from '../../platform/pages/words.js';
-import type { AgreementStatus } from '../agreements/agreement.lifecycle.js';
+import type { AgreementStatus } from '../agreements/agreement.status.rules.js';
 import type { AgreementSummaryView, AgreementView } from '../agreements/agreement.views.dto.js';
 import { AgreementQueries } from '../agreements/agreements.queries.js';
+import type { UnsettledMove } from '../agreements/employer-moves/employer-moves.dto.js';
+import { EmployerMoveQueries } from '../agreements/employer-moves/employer-moves.queries.js';
 import type { ExpertView } from '../experts/expert.views.dto.js';
 import { ExpertQueries } from '../experts/experts.queries.js';
 import { doiAddress } from '../experts/publications/publication.rules.js';
@@ -33,6 +35,8 @@ export interface ExpertRecord {
   readonly followUps: FollowUpPage;
   /** Those not closed: in force, or on the way there. */
   readonly agreements: readonly AgreementSummaryView[];
+  /** Agreements of the reader's agency that rest on an employer whom the person has left. */
+  readonly employerMoves: readonly UnsettledMove[];
   /** The latest of those that have happened; what is planned stands in `next`. */
   readonly interactions: readonly InteractionSummaryView[];
   readonly vetting: VettingOverview;
@@ -64,6 +68,7 @@ export class ExpertRecords {
     private readonly vetting: VettingQueries,
     private readonly publications: PublicationQueries,
     private readonly agreements: AgreementQueries,
+    private readonly employerMoves: EmployerMoveQueries,
     private readonly interactions: InteractionQueries,
     private readonly followUps: FollowUpQueries,
     private readonly clock: Clock,
@@ -76,17 +81,18 @@ export class ExpertRecords {
   ): Promise<ExpertRecord> {
     const expert = await this.experts.show(actor, idOrReference);
     const about = { expertId: expert.id };
-    const [vetting, published, covering, interactions, planned, followUps] = await Promise.all([
+    const [vetting, published, covering, employerMoves, interactions, planned, followUps] = await Promise.all([
       this.vetting.of(actor, expert.id),
       this.publications.claimedOf(actor, expert.id, mostPublications),
       this.agreements.list(actor, { ...about, limit: 100 }),
+      this.employerMoves.unsettledOf(actor, expert.id),
       this.interactions.lately(actor, expert.id, most.interactions),
       most.planned ? this.interactions.planned(actor, expert.id, most.planned) : [],
       this.followUps.list(actor, { ...about, state: 'to_do', limit: most.followUps }),
     ]);
     const own = ownRelationshipOf(expert, actor);
     const agreements = covering.items.filter(({ status }) => !closed.includes(status));
-    const parts = [...agreements, ...interactions, ...planned, ...followUps.items];
+    const parts = [...agreements, ...employerMoves, ...interactions, ...planned, ...followUps.items];
     return {
       expert,
       name: nameOf(expert),
@@ -94,6 +100,7 @@ export class ExpertRecords {
       others: expert.relationships.filter((one) => one !== own),
       followUps,
       agreements,
+      employerMoves,
       interactions,
       vetting,
       publications: {
@@ -106,7 +113,7 @@ export class ExpertRecords {
       shown: {
         expert: [expert],
         relationship: expert.relationships,
-        agreement: agreements,
+        agreement: [...agreements, ...employerMoves.filter(({ id }) => agreements.every((one) => one.id !== id))],
         interaction: [...interactions, ...planned],
         follow_up: followUps.items,
         publication: published.items,

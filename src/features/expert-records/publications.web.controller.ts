@@ -5,7 +5,7 @@ import { isId } from '../../kernel/identifier.js';
 import { CurrentActor } from '../../platform/auth/current-actor.js';
 import { Permit } from '../../platform/auth/permissions.js';
 import { OneOf, Optional, Typed } from '../../platform/errors/fields.js';
-import { errorsOf, statusOnThePage } from '../../platform/pages/forms.js';
+import { errorsOf, statusOnThePage, versionOf } from '../../platform/pages/forms.js';
 import { page, Pages, Redirect, type PageView } from '../../platform/pages/page.js';
 import { RecordIdPipe } from '../../platform/web/record-id.pipe.js';
 import { ExpertQueries } from '../experts/experts.queries.js';
@@ -20,7 +20,6 @@ import { doiAddress, publicationTypes, refusedToStaff } from '../experts/publica
 import { publicationTypeWords } from '../experts/publications/publication.words.js';
 import { PublicationQueries } from '../experts/publications/publications.queries.js';
 import { PublicationsService } from '../experts/publications/publications.service.js';
-import { versionOf } from '../interactions/interaction.form.js';
 import { nameOf } from './expert-records.js';
 
 class SuggestedQuery {

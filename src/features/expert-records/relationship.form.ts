@@ -133,11 +133,6 @@ export function stageOf({ version: _version, ...form }: StageForm): ChangeRelati
   return validate(ChangeRelationshipDto, given);
 }
 
-/** 0, which no record has, when the page did not send one of ours. */
-export function versionOf(version: string): number {
-  return /^\d{1,9}$/.test(version) ? Number(version) : 0;
-}
-
 const chosen = ['/stage', '/ownerUserId', '/deputyUserId', '/marking', '/sharing'];
 const factFields = [
   'ownerUserId',

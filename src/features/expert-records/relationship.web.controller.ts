@@ -4,7 +4,7 @@ import { DomainError, notFound } from '../../kernel/domain-error.js';
 import { markings, sharings } from '../../kernel/marking.js';
 import { CurrentActor } from '../../platform/auth/current-actor.js';
 import { Permit } from '../../platform/auth/permissions.js';
-import { statusOnThePage } from '../../platform/pages/forms.js';
+import { statusOnThePage, versionOf } from '../../platform/pages/forms.js';
 import { page, Pages, Redirect, type PageView } from '../../platform/pages/page.js';
 import { RecordIdPipe } from '../../platform/web/record-id.pipe.js';
 import { sharingWords } from '../../platform/pages/sharing-words.js';
@@ -23,7 +23,6 @@ import {
   relationshipErrors,
   StageForm,
   stageOf,
-  versionOf,
 } from './relationship.form.js';
 
 type Sent = 'begin' | 'stage' | 'details';

@@ -3,7 +3,7 @@ import type { UserActor } from '../../kernel/actor.js';
 import { DomainError } from '../../kernel/domain-error.js';
 import { CurrentActor } from '../../platform/auth/current-actor.js';
 import { Permit } from '../../platform/auth/permissions.js';
-import { statusOnThePage } from '../../platform/pages/forms.js';
+import { statusOnThePage, versionOf } from '../../platform/pages/forms.js';
 import { page, Pages, Redirect, type PageView } from '../../platform/pages/page.js';
 import { IdPipe, RecordIdPipe } from '../../platform/web/record-id.pipe.js';
 import { ExpertQueries } from '../experts/experts.queries.js';
@@ -14,7 +14,7 @@ import { VettingService } from '../experts/vetting/vetting.service.js';
 import { levelWords } from '../experts/vetting/vetting.words.js';
 import { vettingColours } from './expert-record.words.js';
 import { nameOf } from './expert-records.js';
-import { versionOf } from './relationship.form.js';
+
 import { ChangeVettingForm, newVettingOf, RecordVettingForm, vettingChangeOf, vettingErrors } from './vetting.form.js';
 
 /** The form that was sent, by the prefix of its ids: `new`, or the vetting's own id. */

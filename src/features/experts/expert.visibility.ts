@@ -9,7 +9,7 @@ import { fieldAudiences, type AudienceField } from './expert.rules.js';
  * The agency knows the person itself: it entered them, or keeps a relationship with them. True or false, never null.
  * A scalar subquery rather than `exists`, which the planner may turn into a hash of the whole table for one page of 25.
  */
-export function knownToAgency(aliasName: string, agencyId: string): Sql {
+export function knownToAgency(aliasName: string, agencyId: string | Sql): Sql {
   const e = raw(aliasName);
   return sql`(${e}.agency_id = ${agencyId} or coalesce(
     (select true from relationships known where known.expert_id = ${e}.id and known.agency_id = ${agencyId}), false))`;
@@ -27,7 +27,18 @@ export function visibleExperts(actor: Actor, aliasName: string, today: CalendarD
   if ((actor.role !== 'liaison' && actor.role !== 'partner') || actor.agencyId === null) return nothing;
   const known = knownToAgency(aliasName, actor.agencyId);
   if (!actor.readsSharedPeople) return known;
-  return sql`(${known} or (${e}.privacy_notice_sent_on <= ${today} and ${e}.objected_on is null and ${e}.restricted_on is null))`;
+  return sql`(${known} or ${sharedWithAgencies(e, today)})`;
+}
+
+/** Whether the agency of another row may see the person: for the product itself, which acts for an agency and for nobody of it. */
+export function visibleToAgency(aliasName: string, agencyAlias: string, today: CalendarDate): Sql {
+  const [e, agency] = [raw(aliasName), raw(agencyAlias)];
+  return sql`(${knownToAgency(aliasName, sql`${agency}.id`)}
+    or coalesce(${agency}.joint_controller_from <= ${today} and ${sharedWithAgencies(e, today)}, false))`;
+}
+
+function sharedWithAgencies(e: Sql, today: CalendarDate): Sql {
+  return sql`(${e}.privacy_notice_sent_on <= ${today} and ${e}.objected_on is null and ${e}.restricted_on is null)`;
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { CalendarDate } from '../../kernel/calendar-date.js';
 import type { FieldProblem } from '../../kernel/domain-error.js';
 import { Optional, Typed } from '../../platform/errors/fields.js';
-import { withoutBlanks } from '../../platform/pages/forms.js';
-import { checked, instantOf, SpokenForm, spokenOf } from '../interactions/interaction.form.js';
+import { checked, withoutBlanks } from '../../platform/pages/forms.js';
+import { instantOf, SpokenForm, spokenOf } from '../interactions/interaction.form.js';
 import type { MeantInForm } from '../interactions/interaction.people.js';
 import { LogInteractionDto } from '../interactions/interactions.dto.js';
 import { CreateFollowUpDto } from './follow-ups.dto.js';

@@ -3,6 +3,7 @@ import { AgreementsModule } from '../agreements/agreements.module.js';
 import { ExpertsModule } from '../experts/experts.module.js';
 import { InteractionsModule } from '../interactions/interactions.module.js';
 import { ContactLogWebController } from './contact-log.web.controller.js';
+import { EmployerMoveFollowUps } from './employer-moves.worker.js';
 import { FollowUpBanners } from './follow-up.banners.js';
 import { FollowUpHandOversService } from './follow-up.hand-overs.service.js';
 import { FollowUpHandOversWebController } from './follow-up.hand-overs.web.controller.js';
@@ -22,7 +23,14 @@ import { FollowUpsWebController } from './follow-ups.web.controller.js';
     FollowUpHandOversWebController,
     FollowUpsWebController,
   ],
-  providers: [FollowUpQueries, FollowUpsService, FollowUpParts, FollowUpHandOversService, FollowUpBanners],
+  providers: [
+    FollowUpQueries,
+    FollowUpsService,
+    FollowUpParts,
+    FollowUpHandOversService,
+    FollowUpBanners,
+    EmployerMoveFollowUps,
+  ],
   exports: [FollowUpQueries, FollowUpsService, FollowUpBanners],
 })
 export class FollowUpsModule {}

@@ -119,6 +119,13 @@ export class FollowUpsService {
     return this.finish(tx, actor, followUp, dto.step, before, { ...followUp, step: { ...dto } });
   }
 
+  /** Opened by the product itself: with no assignee it falls to whoever looks after what it is about. */
+  async openWithin(tx: Transaction, terms: Given): Promise<void> {
+    const followUp = newFollowUp(tx, { userId: null }, { ...aboutColumns(null), ...terms });
+    await tx.insert(FollowUp, followUp);
+    await this.tell(tx, followUp, 'create', null, followUp);
+  }
+
   private async logInteraction(
     tx: Transaction,
     actor: UserActor,
@@ -183,18 +190,21 @@ export class FollowUpsService {
   }
 }
 
+/** Who makes a follow-up or gives it away; null when the product does. */
+type Maker = { readonly userId: string | null };
+
 /** Who has it from now on, and who said so. */
 function given(
   tx: Transaction,
-  actor: UserActor,
+  maker: Maker,
   assigneeUserId: string | null,
 ): Pick<FollowUp, 'assigneeUserId' | 'assignedAt' | 'assignedByUserId'> {
   return assigneeUserId === null
     ? { assigneeUserId, assignedAt: null, assignedByUserId: null }
-    : { assigneeUserId, assignedAt: tx.now, assignedByUserId: actor.userId };
+    : { assigneeUserId, assignedAt: tx.now, assignedByUserId: maker.userId };
 }
 
-function newFollowUp(tx: Transaction, actor: UserActor, terms: Given): FollowUp {
+function newFollowUp(tx: Transaction, maker: Maker, terms: Given): FollowUp {
   const defaults = {
     marking: 'OFFICIAL' as const,
     handling: null,
@@ -209,10 +219,10 @@ function newFollowUp(tx: Transaction, actor: UserActor, terms: Given): FollowUp 
     completedByUserId: null,
     continuesId: null,
   };
-  return Object.assign(new FollowUp(), defaults, terms, given(tx, actor, terms.assigneeUserId ?? null), {
+  return Object.assign(new FollowUp(), defaults, terms, given(tx, maker, terms.assigneeUserId ?? null), {
     id: newId(),
     version: 1,
-    createdByUserId: actor.userId,
+    createdByUserId: maker.userId,
     createdAt: tx.now,
     updatedAt: tx.now,
   });

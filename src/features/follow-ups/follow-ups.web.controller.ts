@@ -6,14 +6,13 @@ import { highestMarking } from '../../kernel/marking.js';
 import { CurrentActor } from '../../platform/auth/current-actor.js';
 import { Permit } from '../../platform/auth/permissions.js';
 import { backTo } from '../../platform/pages/back-to.js';
-import { errorsOf, statusOnThePage } from '../../platform/pages/forms.js';
+import { errorsOf, statusOnThePage, versionOf } from '../../platform/pages/forms.js';
 import { counted, filterTags, listAddress, type FilterTag } from '../../platform/pages/list-address.js';
 import { page, Pages, Redirect, type PageView } from '../../platform/pages/page.js';
 import { typedDate } from '../../platform/pages/typed-date.js';
 import { dateWords, sentence } from '../../platform/pages/words.js';
 import { IdPipe } from '../../platform/web/record-id.pipe.js';
 import { sharingWords } from '../../platform/pages/sharing-words.js';
-import { versionOf } from '../interactions/interaction.form.js';
 import { FollowUpBanners } from './follow-up.banners.js';
 import {
   FollowUpListForm,

@@ -3,7 +3,7 @@ import { londonDateOf, londonInstant } from '../../kernel/calendar-date.js';
 import { DomainError, type FieldProblem } from '../../kernel/domain-error.js';
 import { Optional, Typed, TypedList } from '../../platform/errors/fields.js';
 import { validate } from '../../platform/errors/validate.js';
-import { withoutBlanks } from '../../platform/pages/forms.js';
+import { checked, withoutBlanks } from '../../platform/pages/forms.js';
 import { PeriodForm } from '../../platform/pages/period-form.js';
 import { notARealDate, typedDate, typedPeriod } from '../../platform/pages/typed-date.js';
 import { typedTime } from '../../platform/pages/typed-time.js';
@@ -243,26 +243,6 @@ export function correctionOf(
     { ...changed, ...withoutBlanks({ correctionReason: form.correctionReason }) },
     retimed ? problems : [],
   );
-}
-
-/** The input as its DTO; what was found wrong before is said together with what the DTO finds. */
-export function checked<T extends object>(dto: new () => T, input: object, problems: readonly FieldProblem[]): T {
-  const invalid = (all: readonly FieldProblem[]): DomainError =>
-    new DomainError('invalid', 'Some of what you sent needs correcting.', all);
-  let value: T;
-  try {
-    value = validate(dto, input);
-  } catch (error) {
-    if (!(error instanceof DomainError) || error.code !== 'invalid' || problems.length === 0) throw error;
-    throw invalid([...problems, ...error.fields]);
-  }
-  if (problems.length > 0) throw invalid(problems);
-  return value;
-}
-
-/** The version that a page showed; one that no record has when it is none. */
-export function versionOf(typed: string | undefined): number {
-  return typed !== undefined && /^\d{1,9}$/.test(typed) ? Number(typed) : 0;
 }
 
 /** Whether the reader's agency keeps the record, and so corrects it. */

@@ -5,7 +5,7 @@ import { DomainError, invalidField } from '../../kernel/domain-error.js';
 import { highestMarking, markings, sharings } from '../../kernel/marking.js';
 import { CurrentActor } from '../../platform/auth/current-actor.js';
 import { AccessPolicy, Permit } from '../../platform/auth/permissions.js';
-import { errorsOf, statusOnThePage } from '../../platform/pages/forms.js';
+import { errorsOf, statusOnThePage, versionOf } from '../../platform/pages/forms.js';
 import { counted, filterTags, listAddress, type FilterTag } from '../../platform/pages/list-address.js';
 import { page, Pages, Redirect, type PageView } from '../../platform/pages/page.js';
 import { dateWords, sentence } from '../../platform/pages/words.js';
@@ -19,7 +19,6 @@ import {
   InteractionShowForm,
   keptBy,
   listQueryOf,
-  versionOf,
 } from './interaction.form.js';
 import { InteractionPeople, shownIn, type MeantInForm } from './interaction.people.js';
 import { interactionKinds } from './interaction.rules.js';

@@ -5,7 +5,7 @@ import { CurrentActor } from '../../platform/auth/current-actor.js';
 import { Permit } from '../../platform/auth/permissions.js';
 import { countries, countryName } from '../../platform/pages/countries.js';
 import type { FormError } from '../../platform/pages/form-errors.js';
-import { filterErrorsOf, statusOnThePage } from '../../platform/pages/forms.js';
+import { filterErrorsOf, statusOnThePage, versionOf } from '../../platform/pages/forms.js';
 import { counted, filterTags, listAddress } from '../../platform/pages/list-address.js';
 import { page, Pages, Redirect, type PageView } from '../../platform/pages/page.js';
 import { IdPipe } from '../../platform/web/record-id.pipe.js';
@@ -104,7 +104,7 @@ export class OrganisationsWebController {
     const lookalikes = renamed && form.different !== 'yes' ? await this.lookup.lookalikes(actor, dto, id) : [];
     if (lookalikes.length > 0) return this.formPage(actor, { form, body, lookalikes, errors: [alike], status: 409 });
     try {
-      await this.service.change(actor, id, /^\d{1,9}$/.test(form.version ?? '') ? Number(form.version) : 0, dto);
+      await this.service.change(actor, id, versionOf(form.version), dto);
       return new Redirect(`/organisations/${id}?done=changed`);
     } catch (error) {
       return this.refused(actor, error, { form, body });

@@ -9,7 +9,7 @@ import { page, Pages, Redirect, type PageView } from '../../platform/pages/page.
 import { RecordIdPipe } from '../../platform/web/record-id.pipe.js';
 import { ConfirmationService, type ConfirmedBasics } from '../experts/profile/confirmation.service.js';
 import { changedTextOf, ConfirmationForm, ThanksQuery } from './confirmation.form.js';
-import { LinkAttempts } from './link-attempts.js';
+import { LinkAttempts } from '../../platform/web/link-attempts.js';
 import { availabilityWords } from './portal.words.js';
 
 /** "Is this still correct?" in under a minute and without an account. Opening the link changes nothing; an answer spends it. */

@@ -3,7 +3,7 @@ import type { UserActor } from '../../kernel/actor.js';
 import { DomainError, notFound } from '../../kernel/domain-error.js';
 import { CurrentActor } from '../../platform/auth/current-actor.js';
 import { Permit } from '../../platform/auth/permissions.js';
-import { statusOnThePage } from '../../platform/pages/forms.js';
+import { statusOnThePage, versionOf } from '../../platform/pages/forms.js';
 import { page, Pages, Redirect, type PageView } from '../../platform/pages/page.js';
 import { IdPipe } from '../../platform/web/record-id.pipe.js';
 import { delegableSections, type DelegableSection } from '../experts/delegates/delegate.rules.js';
@@ -11,7 +11,7 @@ import { DelegationQueries } from '../experts/delegates/delegations.queries.js';
 import { DelegationsService } from '../experts/delegates/delegations.service.js';
 import { OwnProfileQueries } from '../experts/profile/own-profile.queries.js';
 import { expertisePage } from './expertise.page.js';
-import { versionOf } from './portal.form.js';
+
 import {
   AboutForm,
   aboutOf,

@@ -3,13 +3,13 @@ import type { UserActor } from '../../kernel/actor.js';
 import { DomainError } from '../../kernel/domain-error.js';
 import { CurrentActor } from '../../platform/auth/current-actor.js';
 import { Permit } from '../../platform/auth/permissions.js';
-import { errorsOf, statusOnThePage } from '../../platform/pages/forms.js';
+import { errorsOf, statusOnThePage, versionOf } from '../../platform/pages/forms.js';
 import { page, Pages, Redirect, type PageView } from '../../platform/pages/page.js';
 import { audienceFields, fieldAudiences } from '../experts/expert.rules.js';
 import type { RightsStep } from '../experts/profile/own-profile.dto.js';
 import { OwnProfileQueries } from '../experts/profile/own-profile.queries.js';
 import { OwnProfileService } from '../experts/profile/own-profile.service.js';
-import { versionOf } from './portal.form.js';
+
 import { audienceWords, fieldWords } from './portal.words.js';
 import { AudienceForm, audienceOf, audienceValues, DoneQuery, RightsForm, rightsOf } from './profile.form.js';
 

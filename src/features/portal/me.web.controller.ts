@@ -5,7 +5,7 @@ import { DomainError } from '../../kernel/domain-error.js';
 import { CurrentActor } from '../../platform/auth/current-actor.js';
 import { Permit } from '../../platform/auth/permissions.js';
 import { countryName } from '../../platform/pages/countries.js';
-import { statusOnThePage } from '../../platform/pages/forms.js';
+import { statusOnThePage, versionOf } from '../../platform/pages/forms.js';
 import { page, Pages, Redirect, type PageView } from '../../platform/pages/page.js';
 import { IdPipe } from '../../platform/web/record-id.pipe.js';
 import { highestMarking } from '../../kernel/marking.js';
@@ -18,7 +18,7 @@ import { PublicationQueries } from '../experts/publications/publications.queries
 import { sectionOfPart } from '../experts/profile/profile.rules.js';
 import { levelWords } from '../experts/vetting/vetting.words.js';
 import { VettingQueries } from '../experts/vetting/vetting.queries.js';
-import { versionOf } from './portal.form.js';
+
 import {
   availabilityWords,
   comparison,

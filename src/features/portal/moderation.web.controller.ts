@@ -4,7 +4,7 @@ import { DomainError } from '../../kernel/domain-error.js';
 import { CurrentActor } from '../../platform/auth/current-actor.js';
 import { Permit } from '../../platform/auth/permissions.js';
 import type { FormError } from '../../platform/pages/form-errors.js';
-import { errorsOf, statusOnThePage } from '../../platform/pages/forms.js';
+import { errorsOf, statusOnThePage, versionOf } from '../../platform/pages/forms.js';
 import { listAddress } from '../../platform/pages/list-address.js';
 import { page, Pages, Redirect, type PageView } from '../../platform/pages/page.js';
 import { IdPipe } from '../../platform/web/record-id.pipe.js';
@@ -13,7 +13,7 @@ import { ProfileChangeQueries, type RightsExercised } from '../experts/profile/p
 import { ProfileChangesService } from '../experts/profile/profile-changes.service.js';
 import type { ProfileChangePage } from '../experts/profile/profile-changes.dto.js';
 import { DecisionForm, decisionOf, ModerationListForm, moderationQueryOf } from './moderation.form.js';
-import { versionOf } from './portal.form.js';
+
 import { comparison, sectionWords, stateColours, stateWords } from './portal.words.js';
 
 const doneWords: Record<string, string> = {

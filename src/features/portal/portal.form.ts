@@ -2,11 +2,6 @@ import { calendarDate, type CalendarDate } from '../../kernel/calendar-date.js';
 import { DomainError, type FieldProblem } from '../../kernel/domain-error.js';
 import { notARealDate, typedDate } from '../../platform/pages/typed-date.js';
 
-/** The version that the page showed; 0, which is nobody's, for anything else. */
-export function versionOf(typed: string): number {
-  return /^\d{1,9}$/.test(typed) ? Number(typed) : 0;
-}
-
 /** Blank clears: these forms always show what is held. */
 export function orNull(typed: string | undefined): string | null {
   return typed === undefined || typed.trim() === '' ? null : typed;

@@ -4,7 +4,7 @@ import { ExpertsModule } from '../experts/experts.module.js';
 import { ConfirmationWebController } from './confirmation.web.controller.js';
 import { DeclarationWebController } from './declaration.web.controller.js';
 import { DelegationsWebController } from './delegations.web.controller.js';
-import { LinkAttempts } from './link-attempts.js';
+import { LinkAttempts } from '../../platform/web/link-attempts.js';
 import { MeChoicesWebController } from './me-choices.web.controller.js';
 import { MeDelegatesWebController } from './me-delegates.web.controller.js';
 import { MeWebController } from './me.web.controller.js';

@@ -3,12 +3,12 @@ import type { UserActor } from '../../kernel/actor.js';
 import { DomainError, notFound } from '../../kernel/domain-error.js';
 import { CurrentActor } from '../../platform/auth/current-actor.js';
 import { Permit } from '../../platform/auth/permissions.js';
-import { statusOnThePage } from '../../platform/pages/forms.js';
+import { statusOnThePage, versionOf } from '../../platform/pages/forms.js';
 import { Pages, Redirect, type PageView } from '../../platform/pages/page.js';
 import { OwnProfileQueries } from '../experts/profile/own-profile.queries.js';
 import { OwnProfileService } from '../experts/profile/own-profile.service.js';
 import { profileSections } from '../experts/profile/profile.rules.js';
-import { versionOf } from './portal.form.js';
+
 import {
   AboutForm,
   aboutOf,

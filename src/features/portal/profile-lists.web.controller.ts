@@ -3,12 +3,12 @@ import type { UserActor } from '../../kernel/actor.js';
 import { DomainError } from '../../kernel/domain-error.js';
 import { CurrentActor } from '../../platform/auth/current-actor.js';
 import { Permit } from '../../platform/auth/permissions.js';
-import { errorsOf, statusOnThePage } from '../../platform/pages/forms.js';
+import { errorsOf, statusOnThePage, versionOf } from '../../platform/pages/forms.js';
 import { page, Pages, Redirect, type PageView } from '../../platform/pages/page.js';
 import { OwnProfileQueries } from '../experts/profile/own-profile.queries.js';
 import { OwnProfileService } from '../experts/profile/own-profile.service.js';
 import { expertisePage } from './expertise.page.js';
-import { versionOf } from './portal.form.js';
+
 import { ExpertiseForm, expertiseOf, PostForm, postOf } from './profile.form.js';
 import { oneself } from './whose.js';
 

@@ -5,7 +5,7 @@ import { isId } from '../../kernel/identifier.js';
 import { CurrentActor } from '../../platform/auth/current-actor.js';
 import { Permit } from '../../platform/auth/permissions.js';
 import { OneOf, Optional, Typed } from '../../platform/errors/fields.js';
-import { errorsOf, statusOnThePage } from '../../platform/pages/forms.js';
+import { errorsOf, statusOnThePage, versionOf } from '../../platform/pages/forms.js';
 import { page, Pages, Redirect, type PageView } from '../../platform/pages/page.js';
 import { IdPipe } from '../../platform/web/record-id.pipe.js';
 import { expertOf } from '../experts/profile/own-profile.queries.js';
@@ -26,7 +26,6 @@ import { publicationSourceWords, publicationTypeWords } from '../experts/publica
 import type { ChangePublicationDto, PublicationView } from '../experts/publications/publications.dto.js';
 import { PublicationQueries } from '../experts/publications/publications.queries.js';
 import { PublicationsService } from '../experts/publications/publications.service.js';
-import { versionOf } from './portal.form.js';
 
 const answers = ['claim', 'reject', 'highlight', 'plain'] as const;
 const steps = [...answers, 'correct', 'remove'] as const;

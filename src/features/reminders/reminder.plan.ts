@@ -3,6 +3,7 @@ import sql, { empty, raw, type Sql } from 'sql-template-tag';
 import { Clock } from '../../kernel/clock.js';
 import type { DatedSubject } from '../../kernel/contracts.js';
 import type { Transaction } from '../../platform/database/transaction.js';
+import { awayOn } from '../users/user.conditions.js';
 import { anchorsWithin } from './reminder.rules.js';
 import { SubjectRegister } from './subject-register.js';
 
@@ -65,7 +66,7 @@ export class ReminderPlan {
     const { from, to } = anchorsWithin(rule.offsets, today);
     return sql`
       select s."recordId" as record_id, s.reference, s."anchorOn" as anchor_on, days.offset_days,
-        s."anchorOn" + days.offset_days as send_on, ${recipientSql(today)} as recipient_user_id
+        s."anchorOn" + days.offset_days as send_on, ${recipientSql(today, subject.asksApprovers ?? false)} as recipient_user_id
       from (${subject.select(from, to, today)}) s
       cross join unnest(${rule.offsets}::integer[]) as days (offset_days)
       where true ${ofRecord(recordId, sql`s."recordId"`)}`;
@@ -86,22 +87,23 @@ function ofRecord(recordId: string | null, column: Sql): Sql {
  * away without cover comes after everybody else, so that nothing drops silently. Whoever has left the agency or works with
  * records no more is passed over. What is for named people only stays with owner and deputy, away or not: nobody else may open it.
  */
-function recipientSql(today: string): Sql {
+function recipientSql(today: string, asksApprovers: boolean): Sql {
+  const approves = asksApprovers ? sql`candidate.rank = 1` : sql`false`;
   return sql`(
     select coalesce(cover.id, u.id)
     from organisations agency
     cross join lateral (values (1, s."ownerUserId"), (2, s."deputyUserId"), (3, agency.lead_user_id), (4, agency.deputy_user_id)) as candidate (rank, id)
-    join users u on u.id = candidate.id and ${worksHere('u')} and (candidate.rank <= 2 or not s."forNamedOnly")
-    cross join lateral (select greatest(s."anchorOn" + days.offset_days, ${today}::date) between u.away_from and coalesce(u.away_to, 'infinity') as away) absence
-    left join users cover on absence.away and cover.id = u.cover_user_id and ${worksHere('cover')} and not s."forNamedOnly"
+    join users u on u.id = candidate.id and ${worksHere('u', approves)} and (candidate.rank <= 2 or not s."forNamedOnly")
+    cross join lateral (select ${awayOn('u', sql`greatest(s."anchorOn" + days.offset_days, ${today}::date)`)} as away) absence
+    left join users cover on absence.away and cover.id = u.cover_user_id and ${worksHere('cover', approves)} and not s."forNamedOnly"
     where agency.id = s."agencyId"
     order by coalesce(absence.away, false) and cover.id is null, candidate.rank
     limit 1)`;
 }
 
 /** `agency_of` is asked only of people in units: it climbs, and there are many rows. */
-function worksHere(aliasName: string): Sql {
+function worksHere(aliasName: string, approves: Sql): Sql {
   const u = raw(aliasName);
-  return sql`(${u}.disabled_at is null and ${u}.role in ('liaison', 'partner')
+  return sql`(${u}.disabled_at is null and (${u}.role in ('liaison', 'partner') or (${u}.role = 'approver' and ${approves}))
     and (${u}.organisation_id = agency.id or agency_of(${u}.organisation_id) = agency.id))`;
 }

@@ -8,7 +8,15 @@ export interface ReminderFacts {
   readonly link: string;
 }
 
-export const reminderTemplates = ['agreement-end', 'agreement-notice', 'follow-up-due', 'follow-up-overdue'] as const;
+export const reminderTemplates = [
+  'agreement-end',
+  'agreement-notice',
+  'approval-due',
+  'obligation-due',
+  'obligation-overdue',
+  'follow-up-due',
+  'follow-up-overdue',
+] as const;
 export type ReminderTemplate = (typeof reminderTemplates)[number];
 
 interface Wording {
@@ -27,6 +35,21 @@ const wordings: Record<ReminderTemplate, (facts: ReminderFacts) => Wording> = {
     subject: `${reference}: notice counts until ${formatDate(anchorOn)}`,
     opening: `Notice on agreement ${reference} counts if it is given by ${formatDate(anchorOn)}.`,
     toDo: 'If it should not go on as it is, give notice by then.',
+  }),
+  'approval-due': ({ reference, anchorOn, offsetDays }) => ({
+    subject: `${reference}: a decision ${offsetDays > 0 ? 'was' : 'is'} due on ${formatDate(anchorOn)}`,
+    opening: `A decision on agreement ${reference} ${offsetDays > 0 ? 'was' : 'is'} due on ${formatDate(anchorOn)}.`,
+    toDo: 'Approve it, return it to draft, or hand the decision on. If it is not with you, ask whoever it is with, or recall it.',
+  }),
+  'obligation-due': ({ reference, anchorOn }) => ({
+    subject: `${reference}: an obligation falls due on ${formatDate(anchorOn)}`,
+    opening: `Under agreement ${reference} an obligation falls due on ${formatDate(anchorOn)}.`,
+    toDo: 'See that it is fulfilled, and record what shows it.',
+  }),
+  'obligation-overdue': ({ reference, anchorOn, offsetDays }) => ({
+    subject: `${reference}: an obligation is overdue since ${formatDate(anchorOn)}`,
+    opening: `Under agreement ${reference} an obligation fell due on ${formatDate(anchorOn)}, ${offsetDays === 1 ? 'a day' : `${offsetDays} days`} ago, and is not recorded as fulfilled.`,
+    toDo: 'Record what shows that it was fulfilled, or see to it now.',
   }),
   'follow-up-due': ({ reference, anchorOn }) => ({
     subject: `${reference} due on ${formatDate(anchorOn)}`,

@@ -1,5 +1,6 @@
 import type { ScheduledJob, SubscribedJob } from '../../platform/jobs/define.js';
 import { agreementChanged } from '../agreements/agreements.jobs.js';
+import { obligationChanged } from '../agreements/obligations/obligations.jobs.js';
 import { followUpChanged } from '../follow-ups/follow-ups.jobs.js';
 
 /** Brings the whole ledger up to date and sends what is due. Missing one is made up for by the next. */
@@ -13,4 +14,8 @@ export const planAgreement: SubscribedJob<{ agreementId: string }> = {
 export const planFollowUp: SubscribedJob<{ followUpId: string }> = {
   name: 'reminders.plan-follow-up',
   on: followUpChanged,
+};
+export const planObligation: SubscribedJob<{ obligationId: string; agreementId: string }> = {
+  name: 'reminders.plan-obligation',
+  on: obligationChanged,
 };

@@ -103,7 +103,10 @@ export class ReminderQueries {
     today: CalendarDate,
   ): ReminderRuleView['example'] {
     const { recordKind, path } = this.subjects.of(subject);
-    const reference = recordKind === 'agreement' ? 'AGR-2026-0000' : sentence(recordKind).replace(' ', '-');
+    const reference =
+      recordKind === 'agreement' || recordKind === 'obligation'
+        ? 'AGR-2026-0000'
+        : sentence(recordKind).replace(' ', '-');
     const link = path.replace(':reference', reference).replace(':id', 'the-record');
     const anchorOn = addDays(today, -offsets[0]);
     return wordingOf(template, {

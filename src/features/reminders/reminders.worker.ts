@@ -6,7 +6,7 @@ import { Handles } from '../../platform/jobs/define.js';
 import { ReminderDecisions } from './reminder.decisions.js';
 import { ReminderPlan } from './reminder.plan.js';
 import { ReminderSender } from './reminder.sender.js';
-import { planAgreement, planFollowUp, sweep } from './reminders.jobs.js';
+import { planAgreement, planFollowUp, planObligation, sweep } from './reminders.jobs.js';
 
 @Injectable()
 export class RemindersWorker {
@@ -32,5 +32,10 @@ export class RemindersWorker {
   @Handles(planFollowUp)
   planFollowUp(tx: Transaction, { followUpId }: Record<string, string>): Promise<void> {
     return this.plan.run(tx, { recordKind: 'follow_up', recordId: followUpId });
+  }
+
+  @Handles(planObligation)
+  planObligation(tx: Transaction, { obligationId }: Record<string, string>): Promise<void> {
+    return this.plan.run(tx, { recordKind: 'obligation', recordId: obligationId });
   }
 }

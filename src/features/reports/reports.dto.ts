@@ -1,7 +1,7 @@
 import type { CalendarDate } from '../../kernel/calendar-date.js';
 import type { Marking } from '../../kernel/marking.js';
 import { IsDate, IsId, Optional, Text } from '../../platform/errors/fields.js';
-import type { AgreementStatus, AgreementType } from '../agreements/agreement.lifecycle.js';
+import type { AgreementStatus, AgreementType } from '../agreements/agreement.status.rules.js';
 import type { InteractionKind } from '../interactions/interaction.rules.js';
 
 export class PartnershipReportQuery {

@@ -7,7 +7,7 @@ import { DomainError, type FieldProblem } from '../../kernel/domain-error.js';
 import type { Marking } from '../../kernel/marking.js';
 import { listOf, namedRef } from '../../platform/database/fragments.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
-import { agreementStatuses, agreementTypes, type AgreementType } from '../agreements/agreement.lifecycle.js';
+import { agreementStatuses, agreementTypes, type AgreementType } from '../agreements/agreement.status.rules.js';
 import { interactionKinds, type InteractionKind } from '../interactions/interaction.rules.js';
 import { agencyKinds, outsideKinds } from '../organisations/organisation.rules.js';
 import { notEnded } from '../organisations/organisations.queries.js';

@@ -1,6 +1,6 @@
 import { dateWords, sentence } from '../../platform/pages/words.js';
 import { typeWords } from '../agreements/agreement.words.js';
-import type { AgreementType } from '../agreements/agreement.lifecycle.js';
+import type { AgreementType } from '../agreements/agreement.status.rules.js';
 import type { SearchHitView, SearchKind } from './search.dto.js';
 
 /** What tells records of one kind apart, in the order of reading; left out where there is nothing to say. */

@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { Arrival } from '../../kernel/contracts.js';
+import { AgreementsModule } from '../agreements/agreements.module.js';
 import { ExpertsModule } from '../experts/experts.module.js';
 import { FollowUpsModule } from '../follow-ups/follow-ups.module.js';
 import { InteractionsModule } from '../interactions/interactions.module.js';
@@ -15,7 +16,7 @@ export class TodayModule {
   static showing(arrivals: readonly Arrival[]): DynamicModule {
     return {
       module: TodayModule,
-      imports: [ExpertsModule, FollowUpsModule, InteractionsModule],
+      imports: [AgreementsModule, ExpertsModule, FollowUpsModule, InteractionsModule],
       controllers: [TodayWebController, QuietWebController],
       providers: [TodayQueries, TodayVisits, QuietQueries, { provide: ARRIVALS, useValue: arrivals }],
     };

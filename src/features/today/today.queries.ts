@@ -7,6 +7,7 @@ import type { Arrival } from '../../kernel/contracts.js';
 import type { Marking } from '../../kernel/marking.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { noticeDeadlineSql, statusSql } from '../agreements/agreement.status.sql.js';
+import { coveredForBy } from '../users/user.conditions.js';
 import { visibleAgreements } from '../agreements/agreement.visibility.js';
 
 /** What arrives for people: the features' own, collected in `app.module.ts`. */
@@ -65,10 +66,11 @@ export class TodayQueries {
     return this.work.read(
       actor,
       sql`
-        select a.id, a.reference, a.title, a.marking, 'approval' as kind, w.due_on as "dayOn"
+        select a.id, a.reference, a.title, a.marking, 'approval' as kind, min(w.due_on) as "dayOn"
         from agreement_approvals w join agreements a on a.id = w.agreement_id
-        where w.assignee_user_id = ${actor.userId} and w.decision is null and a.stage = 'in_approval'
-          and ${visibleAgreements(actor, 'a', today)}
+        where (w.assignee_user_id = ${actor.userId} or w.assignee_user_id in (${coveredForBy(actor.userId, today)}))
+          and w.decision is null and w.asked_at is not null and a.stage = 'in_approval' and ${visibleAgreements(actor, 'a', today)}
+        group by a.id
         union all
         select a.id, a.reference, a.title, a.marking, case ${status} when 'notice_window' then 'notice' else 'ending' end,
           case ${status} when 'notice_window' then ${noticeDeadlineSql('a')} else a.end_on end

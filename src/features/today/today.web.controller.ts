@@ -7,6 +7,7 @@ import { CurrentActor } from '../../platform/auth/current-actor.js';
 import { Optional, Typed } from '../../platform/errors/fields.js';
 import { Navigation } from '../../platform/pages/navigation.js';
 import { page, Pages, Redirect, type PageView } from '../../platform/pages/page.js';
+import { ObligationQueries } from '../agreements/obligations/obligations.queries.js';
 import { FollowUpBanners } from '../follow-ups/follow-up.banners.js';
 import { FollowUpQueries } from '../follow-ups/follow-ups.queries.js';
 import { InteractionQueries } from '../interactions/interactions.queries.js';
@@ -41,6 +42,7 @@ export class TodayWebController {
     private readonly followUps: FollowUpQueries,
     private readonly banners: FollowUpBanners,
     private readonly interactions: InteractionQueries,
+    private readonly obligations: ObligationQueries,
     private readonly policy: AccessPolicy,
     private readonly navigation: Navigation,
     private readonly clock: Clock,
@@ -55,16 +57,18 @@ export class TodayWebController {
     }
     const since = await this.visits.since(actor);
     const mine = { assigneeUserId: 'me', limit: lines };
-    const [arrived, meetings, late, due, decisions, quiet, banner] = await Promise.all([
+    const [arrived, meetings, late, due, decisions, obligations, quiet, banner] = await Promise.all([
       this.queries.arrived(actor, since, lines + 1),
       this.interactions.meetings(actor, lines + 1),
       this.followUps.list(actor, { ...mine, state: 'overdue' }),
       this.followUps.list(actor, { ...mine, state: 'due_today' }),
       this.queries.decisions(actor, lines + 1),
+      this.obligations.list(actor, { ownerUserId: 'me', state: 'overdue', limit: lines }),
       this.quiet.list(actor, { limit: lines }),
       this.banners.of(actor, form, '/'),
     ]);
-    const shown = [...arrived, ...meetings, ...late.items, ...due.items, ...decisions, ...quiet.items];
+    const records = [...arrived, ...meetings, ...late.items, ...due.items, ...decisions];
+    const shown = [...records, ...obligations.items, ...quiet.items];
     const model = {
       title: 'Today',
       marking: highestMarking(shown.map((record) => record.marking)),
@@ -76,6 +80,7 @@ export class TodayWebController {
       late,
       due,
       decisions: cut(decisions),
+      obligations,
       quiet,
       done: banner.model.done ?? quietWords[form.done ?? ''],
       undo: banner.model.undo,
@@ -87,6 +92,7 @@ export class TodayWebController {
         interaction: meetings,
         follow_up: [...late.items, ...due.items, ...arrivedOf('follow_up'), ...banner.shown],
         agreement: [...decisions, ...arrivedOf('agreement')],
+        obligation: obligations.items,
         relationship: quiet.items,
       },
     });

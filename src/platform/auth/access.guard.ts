@@ -10,13 +10,15 @@ import { bearerStrategy } from './bearer.strategy.js';
 import { CONFIG, type Config } from '../config.js';
 import { refuseForeignOrigin, requireCsrfToken } from '../pages/csrf.js';
 import { pageKey } from '../pages/page.js';
+import { isMultipart, readUpload, routeTakesFile } from '../web/upload.js';
 import { cookieStrategy } from './cookie.strategy.js';
 
 export interface SignedInRequest extends FastifyRequest {
   actor?: UserActor;
 }
 
-/** Refuses everything that is not declared. Authentication and permission in one place, before any pipe reads the body. */
+/** Refuses everything that is not declared. Authentication and permission in one place, before any pipe reads the body
+ * and before a file is taken in. */
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(
@@ -41,11 +43,17 @@ export class AccessGuard implements CanActivate {
     }
     const actor = await authenticate(isPage ? cookieStrategy : bearerStrategy, request, reply);
     request.actor = actor;
-    if (isPage) requireCsrfToken(request, actor.sessionId!, this.config.secretKey);
+    const sendsFile = routeTakesFile(request) && isMultipart(request);
+    const requireToken = (): void => {
+      if (isPage) requireCsrfToken(request, actor.sessionId!, this.config.secretKey);
+    };
+    if (!sendsFile) requireToken();
     if (rule.kind === 'permission' && !this.policy.allows(actor.role, rule.permission)) {
       log.info({ userId: actor.userId, permission: rule.permission, requestId: request.id }, 'permission denied');
       throw new DomainError('forbidden', 'Your role does not allow this.');
     }
+    // The token of a form with a file stands in the form: it is read first, and before a byte of the file.
+    if (sendsFile) await readUpload(request, requireToken);
     return true;
   }
 }

@@ -10,13 +10,13 @@ export const everything: Sql = sql`true`;
 export interface VisibilityRule {
   readonly recordKind: string;
   /** Who is named by the record itself: its owner, deputy, author or assignee. They read it whatever its sharing. */
-  readonly named: (alias: Sql, actor: UserActor) => Sql;
+  readonly named: (alias: Sql, actor: UserActor, today: CalendarDate) => Sql;
   /** Agencies that read it although they did not make it, unless its sharing is `named`; such as the parties of an agreement. */
-  readonly agencies?: (alias: Sql, actor: UserActor) => Sql;
+  readonly agencies?: (alias: Sql, actor: UserActor, today: CalendarDate) => Sql;
   /** The academic it concerns. Never sees what is `named` or OFFICIAL-SENSITIVE. */
   readonly academic?: (alias: Sql, actor: UserActor) => Sql;
   /** What is put to an approver. */
-  readonly approver?: (alias: Sql, actor: UserActor) => Sql;
+  readonly approver?: (alias: Sql, actor: UserActor, today: CalendarDate) => Sql;
 }
 
 /**
@@ -35,7 +35,7 @@ export function visibleRecords(actor: Actor, aliasName: string, rule: Visibility
         ? sql`(${alias}.sharing <> 'named' and ${alias}.marking = 'OFFICIAL' and ${rule.academic(alias, actor)})`
         : nothing;
     case 'approver':
-      return rule.approver ? sql`(${rule.approver(alias, actor)})` : nothing;
+      return rule.approver ? sql`(${rule.approver(alias, actor, today)})` : nothing;
     // Everybody else, and whatever role comes one day: nothing until somebody decides otherwise.
     default:
       return nothing;
@@ -54,12 +54,12 @@ function visibleToAgency(
   );
   const ways = [
     sql`(${alias}.agency_id = ${agencyId} and ${alias}.sharing <> 'named')`,
-    sql`(${alias}.agency_id = ${agencyId} and ${rule.named(alias, actor)})`,
+    sql`(${alias}.agency_id = ${agencyId} and ${rule.named(alias, actor, today)})`,
     sql`${alias}.sharing = any(${reaching})`,
     sql`exists (select 1 from access_grants g where g.record_kind = ${rule.recordKind} and g.record_id = ${alias}.id
           and g.user_id = ${actor.userId} and g.until_on >= ${today})`,
   ];
-  if (rule.agencies) ways.push(sql`(${alias}.sharing <> 'named' and ${rule.agencies(alias, actor)})`);
+  if (rule.agencies) ways.push(sql`(${alias}.sharing <> 'named' and ${rule.agencies(alias, actor, today)})`);
   return sql`(${join(ways, ' or ')})`;
 }
 

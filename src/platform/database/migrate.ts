@@ -51,7 +51,10 @@ async function loadMigrations(folder: string): Promise<(new () => MigrationInter
   return modules.flatMap((module) => Object.values(module)) as (new () => MigrationInterface)[];
 }
 
-/** The application reads and writes rows, changes no table, and can only add to the audit. */
+/** What is only ever added to: the audit, and what people signed. */
+const onlyAddedTo = ['audit_entries', 'audit_readings', 'agreement_document_versions', 'agreement_signatures'];
+
+/** The application reads and writes rows, changes no table, and takes nothing back that has to stay. */
 async function grantToApplication(client: pg.Client, role: string): Promise<void> {
   const name = client.escapeIdentifier(role);
   const { rows } = await client.query<{ same: boolean }>('select current_user = $1 as same', [role]);
@@ -61,7 +64,7 @@ async function grantToApplication(client: pg.Client, role: string): Promise<void
     `grant select, insert, update, delete on all tables in schema public, bullmq to ${name}`,
     `grant usage, select on all sequences in schema public, bullmq to ${name}`,
     `grant execute on all functions in schema public, bullmq to ${name}`,
-    `revoke update, delete, truncate on audit_entries, audit_readings from ${name}`,
+    `revoke update, delete, truncate on ${onlyAddedTo.join(', ')} from ${name}`,
     `revoke insert, update, delete on migrations from ${name}`,
   ];
   for (const statement of statements) await client.query(statement);

@@ -28,6 +28,8 @@ export class ProblemFilter implements ExceptionFilter {
     const [request, reply] = [http.getRequest<SignedInRequest>(), http.getResponse<FastifyReply>()];
     const answer = answerTo(error, request.id);
     logAnswer(answer, error, request);
+    // A file that could not be sent leaves nothing to save.
+    void reply.removeHeader('content-disposition');
     if (answer.retryAfterSeconds !== undefined) void reply.header('retry-after', String(answer.retryAfterSeconds));
     if (isPagePath(request.url)) this.sendErrorPage(answer, request, reply);
     else sendProblem(answer, reply);

@@ -1,4 +1,5 @@
-import type { DomainError, DomainErrorCode } from '../../kernel/domain-error.js';
+import { DomainError, type DomainErrorCode, type FieldProblem } from '../../kernel/domain-error.js';
+import { validate } from '../errors/validate.js';
 import type { FormError } from './form-errors.js';
 
 /** What is answered on the form's own page, with what was typed, and the status it has there. */
@@ -7,6 +8,8 @@ const answeredOnThePage: Partial<Record<DomainErrorCode, number>> = {
   refused: 409,
   conflict: 409,
   stale: 412,
+  // Of a file; a form itself that is too large has no page of its own.
+  too_large: 413,
 };
 
 /** The status of a form shown again because of this error; null when the error has a page of its own. */
@@ -55,4 +58,24 @@ export function filterErrorsOf(
     const text = selects.some((name) => name === field) ? 'Select one of the choices.' : detail;
     return field ? { text, href: `#${field}` } : { text };
   });
+}
+
+/** The input as its DTO; what was found wrong before is said together with what the DTO finds. */
+export function checked<T extends object>(dto: new () => T, input: object, problems: readonly FieldProblem[]): T {
+  const invalid = (all: readonly FieldProblem[]): DomainError =>
+    new DomainError('invalid', 'Some of what you sent needs correcting.', all);
+  let value: T;
+  try {
+    value = validate(dto, input);
+  } catch (error) {
+    if (!(error instanceof DomainError) || error.code !== 'invalid' || problems.length === 0) throw error;
+    throw invalid([...problems, ...error.fields]);
+  }
+  if (problems.length > 0) throw invalid(problems);
+  return value;
+}
+
+/** The version that a page showed; one that no record has when it is none. */
+export function versionOf(typed: string | undefined): number {
+  return typed !== undefined && /^\d{1,9}$/.test(typed) ? Number(typed) : 0;
 }

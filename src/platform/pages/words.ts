@@ -59,3 +59,10 @@ export function moneyWords(pence: number | string | null | undefined, currency =
 export function sentence(code: string): string {
   return code.charAt(0).toUpperCase() + code.slice(1).replaceAll('_', ' ');
 }
+
+const listFormat = new Intl.ListFormat('en-GB', { style: 'long', type: 'conjunction' });
+
+/** "a", "a and b", "a, b and c". */
+export function listed(words: readonly string[]): string {
+  return listFormat.format(words);
+}

@@ -18,6 +18,7 @@ import { DomainError, invalidField } from '../../kernel/domain-error.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import type { SignedInRequest } from '../auth/access.guard.js';
 import { requestContext } from './request-context.js';
+import { uploadHashOf } from './upload.js';
 
 const idempotentKey = 'accord.idempotent';
 
@@ -60,7 +61,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
 
     // The address too: the same body sent below another record is another request.
     const bodyHash = createHash('sha256')
-      .update(`${request.url}\n${JSON.stringify(request.body ?? null)}`)
+      .update(`${request.url}\n${JSON.stringify(request.body ?? null)}${uploadHashOf(request)}`)
       .digest();
     const kept = await this.work.readOne<{ bodyHash: Buffer; recordId: string }>(
       actor,

@@ -1,4 +1,5 @@
 import { DomainError, type FieldProblem } from '../../../kernel/domain-error.js';
+import { versionOf } from '../../../platform/pages/forms.js';
 import { Optional, Typed } from '../../../platform/errors/fields.js';
 import { validate } from '../../../platform/errors/validate.js';
 import { notARealDate, typedDate } from '../../../platform/pages/typed-date.js';
@@ -101,8 +102,7 @@ export function changeOf(form: EditForm): { version: number; change: ChangeExper
       pointer: `/${name}`,
       detail: notARealDate,
     }));
-  const version = /^\d{1,9}$/.test(value('version')) ? Number(value('version')) : 0;
-  return { version, change: refusing(unreal, () => validate(ChangeExpertDto, input)) };
+  return { version: versionOf(value('version')), change: refusing(unreal, () => validate(ChangeExpertDto, input)) };
 }
 
 function refusing(unreal: readonly FieldProblem[], check: () => ChangeExpertDto): ChangeExpertDto {

@@ -4,6 +4,9 @@ import { stableId } from '../../../platform/database/stable-id.js';
 const rules = [
   ['agreement-end', 'An agreement ends', 'agreements.end', [-180, -90, -30, -7]],
   ['agreement-notice', 'The last day of notice comes near', 'agreements.notice-deadline', [-180, -90, -30, -7]],
+  ['approval-due', 'A decision on an agreement is due', 'agreements.approval-due', [-2, 0, 3]],
+  ['obligation-due', 'An obligation falls due', 'obligations.due', [-30, -7]],
+  ['obligation-overdue', 'An obligation is overdue', 'obligations.due', [1, 7]],
   ['follow-up-due', 'A follow-up is due', 'follow-ups.due', [0]],
   ['follow-up-overdue', 'A follow-up is overdue', 'follow-ups.due', [1, 7]],
 ] as const;

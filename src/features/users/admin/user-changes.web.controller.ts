@@ -5,14 +5,14 @@ import { CurrentActor } from '../../../platform/auth/current-actor.js';
 import { Permit } from '../../../platform/auth/permissions.js';
 import { validate } from '../../../platform/errors/validate.js';
 import type { FormError } from '../../../platform/pages/form-errors.js';
-import { errorsOf, statusOnThePage } from '../../../platform/pages/forms.js';
+import { errorsOf, statusOnThePage, versionOf } from '../../../platform/pages/forms.js';
 import { page, Pages, Redirect, type PageView } from '../../../platform/pages/page.js';
 import { IdPipe } from '../../../platform/web/record-id.pipe.js';
 import { AbsenceForm, absenceErrors, absenceOf, typedAbsence } from '../account/absence.form.js';
 import { UserStepDto, type UserView } from '../users.dto.js';
 import { UserQueries } from '../users.queries.js';
 import { UsersService } from '../users.service.js';
-import { ChangeUserForm, UserForms, UserStepForm, versionOf } from './user.forms.js';
+import { ChangeUserForm, UserForms, UserStepForm } from './user.forms.js';
 import { careWords, roleWords } from './user.words.js';
 import { rolesOffered, userFields } from './users.web.controller.js';
 

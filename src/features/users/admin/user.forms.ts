@@ -189,7 +189,3 @@ function worded(problem: FieldProblem): FieldProblem {
 function isProblem(value: unknown): value is FieldProblem {
   return typeof value === 'object' && value !== null && 'pointer' in value;
 }
-
-export function versionOf(typed: string): number {
-  return /^\d{1,9}$/.test(typed) ? Number(typed) : 0;
-}

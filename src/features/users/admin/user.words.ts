@@ -18,6 +18,7 @@ export const stateColours: Record<UserState, string> = { active: 'green', disabl
 
 const figures: Readonly<Record<string, (count: number) => string>> = {
   'agreements.owned': (count) => `${count} ${count === 1 ? 'agreement that has' : 'agreements that have'} not ended`,
+  'obligations.owned': (count) => `${count} ${count === 1 ? 'obligation that is' : 'obligations that are'} still owed`,
   'follow-ups.open': (count) => `${count} open ${count === 1 ? 'follow-up' : 'follow-ups'}`,
 };
 

@@ -4,7 +4,7 @@ import { DomainError } from '../../../kernel/domain-error.js';
 import { CurrentActor } from '../../../platform/auth/current-actor.js';
 import { Permit } from '../../../platform/auth/permissions.js';
 import type { FormError } from '../../../platform/pages/form-errors.js';
-import { errorsOf, statusOnThePage } from '../../../platform/pages/forms.js';
+import { errorsOf, statusOnThePage, versionOf } from '../../../platform/pages/forms.js';
 import { counted, filterTags, listAddress } from '../../../platform/pages/list-address.js';
 import { page, Pages, Redirect, type PageView } from '../../../platform/pages/page.js';
 import { sentence } from '../../../platform/pages/words.js';
@@ -12,7 +12,7 @@ import { IdPipe } from '../../../platform/web/record-id.pipe.js';
 import { userStates, type UserPage, type UserState } from '../users.dto.js';
 import { UserQueries } from '../users.queries.js';
 import { UsersService } from '../users.service.js';
-import { AccountMailForm, NewUserForm, UserForms, UserListForm, UserShowForm, versionOf } from './user.forms.js';
+import { AccountMailForm, NewUserForm, UserForms, UserListForm, UserShowForm } from './user.forms.js';
 import { careWords, doneWords, roleWords, stateColours, stateWords } from './user.words.js';
 
 /** The fields of the forms, in their order, by what the service calls them. */

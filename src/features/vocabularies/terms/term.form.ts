@@ -72,10 +72,6 @@ export function termStepOf({ step }: TermStepForm): TermStepDto {
   return validate(TermStepDto, { step });
 }
 
-export function versionOf({ version = '' }: { version?: string }): number {
-  return /^\d{1,9}$/.test(version) ? Number(version) : 0;
-}
-
 function linesOf(text = ''): string[] {
   const lines = text.split(/\r?\n/).map((line) => line.trim());
   return [...new Set(lines.filter((line) => line !== ''))];

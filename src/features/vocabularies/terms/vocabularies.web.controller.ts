@@ -4,10 +4,10 @@ import { Clock } from '../../../kernel/clock.js';
 import { DomainError } from '../../../kernel/domain-error.js';
 import { CurrentActor } from '../../../platform/auth/current-actor.js';
 import { Permit } from '../../../platform/auth/permissions.js';
-import { errorsOf, statusOnThePage } from '../../../platform/pages/forms.js';
+import { errorsOf, statusOnThePage, versionOf } from '../../../platform/pages/forms.js';
 import { page, Pages, Redirect, type PageView } from '../../../platform/pages/page.js';
 import { VocabularyQueries } from '../vocabularies.queries.js';
-import { newTermOf, TermDoneForm, termChangeOf, termFields, TermForm, TermStepForm, termStepOf, versionOf } from './term.form.js'; // prettier-ignore
+import { newTermOf, TermDoneForm, termChangeOf, termFields, TermForm, TermStepForm, termStepOf } from './term.form.js';
 import { isOffered } from './term.rules.js';
 import { doneWords, schemeName, usesInWords } from './term.words.js';
 import type { TermView } from './terms.dto.js';
@@ -98,7 +98,7 @@ export class VocabulariesWebController {
     @Body() form: TermForm,
   ): Promise<PageView | Redirect> {
     try {
-      await this.service.change(actor, scheme, code, versionOf(form), termChangeOf(form));
+      await this.service.change(actor, scheme, code, versionOf(form.version), termChangeOf(form));
       return new Redirect(`/admin/vocabularies/${scheme}?done=changed`);
     } catch (error) {
       const known = onThePage(error);
@@ -138,7 +138,7 @@ export class VocabulariesWebController {
   ): Promise<PageView | Redirect> {
     try {
       const { step } = termStepOf(form);
-      await this.service.perform(actor, scheme, code, versionOf(form), { step });
+      await this.service.perform(actor, scheme, code, versionOf(form.version), { step });
       return new Redirect(`/admin/vocabularies/${scheme}?done=${step}&term=${code}`);
     } catch (error) {
       const known = onThePage(error);

@@ -1,0 +1,84 @@
+import { calendarDate, type CalendarDate } from '../../src/kernel/calendar-date.js';
+import type {
+  CoverAgency,
+  CoverAgreement,
+  CoverEmployer,
+} from '../../src/features/agreements/cover/cover.agreement.rules.js';
+import type { CoverFacts, CoverVetting } from '../../src/features/agreements/cover/cover.rules.js';
+
+/** The facts that tests of the check begin from: everything in order on 10 June 2026. */
+
+export const day = (text: string): CalendarDate => calendarDate(text);
+export const on = day('2026-06-10');
+
+export const agency: CoverAgency = { id: 'agency', name: 'Lead Agency', endedOn: null, successorName: null };
+
+export const employer: CoverEmployer = {
+  organisationId: 'university',
+  name: 'Old University',
+  from: day('2020-09-01'),
+  to: null,
+  bodyEndedOn: null,
+  successorName: null,
+};
+
+export const party = (organisationId: string, successorId: string | null = null) => ({
+  organisationId,
+  name: `Party ${organisationId}`,
+  successorId,
+});
+
+/** An NDA in force that names the person, between the agency and the employer. */
+export const agreement = (given: Partial<CoverAgreement> = {}): CoverAgreement => ({
+  id: 'nda',
+  reference: 'AGR-2026-0001',
+  type: 'nda',
+  stage: 'executed',
+  effectiveOn: day('2026-01-01'),
+  endOn: day('2027-12-31'),
+  noticeCount: null,
+  noticeUnit: null,
+  expiringDays: 90,
+  noticeWindowDays: 30,
+  terminatedOn: null,
+  supersededOn: null,
+  survivalMonths: null,
+  namesPerson: true,
+  parties: [party('agency'), party('university')],
+  agencyIs: 'party',
+  adheredOn: null,
+  ...given,
+});
+
+export const dataSharing = (given: Partial<CoverAgreement> = {}): CoverAgreement =>
+  agreement({ id: 'dsa', reference: 'AGR-2026-0002', type: 'data_sharing', ...given });
+
+export const vetting = (given: Partial<CoverVetting> = {}): CoverVetting => ({
+  level: 'Security check (SC)',
+  isClearance: true,
+  status: 'granted',
+  grantedOn: day('2024-03-01'),
+  expiresOn: day('2027-03-01'),
+  ...given,
+});
+
+export const clear: NonNullable<CoverFacts['handling']> = {
+  restrictedOn: null,
+  objectedOn: null,
+  doNotContact: false,
+  privacyNoticeSentOn: day('2026-01-05'),
+};
+
+/** With everything that any purpose asks for. */
+export const facts = (given: Partial<CoverFacts> = {}): CoverFacts => ({
+  handling: clear,
+  agency,
+  employers: [employer],
+  agreements: [agreement(), dataSharing()],
+  vettings: [vetting()],
+  vettedElsewhere: false,
+  declaredUntil: day('2026-12-31'),
+  ...given,
+});
+
+export const agencyEnded = (on: string): CoverAgency => ({ ...agency, endedOn: day(on) });
