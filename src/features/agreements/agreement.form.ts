@@ -6,7 +6,8 @@ import { versionOf, withoutBlanks } from '../../platform/pages/forms.js';
 import { notARealDate, typedDate } from '../../platform/pages/typed-date.js';
 import { approvalKinds } from './approvals/approval.rules.js';
 import { unansweredOf } from './agreement.lifecycle.js';
-import { AgreementListQuery, AgreementStepDto, offeredSteps, type OfferedStep } from './agreements.dto.js';
+import { AgreementStepDto, offeredSteps, type OfferedStep } from './agreement.step.dto.js';
+import { AgreementListQuery } from './agreements.dto.js';
 
 /** The list's filters as a form sends them: what was left blank arrives as an empty text. */
 export class AgreementListForm {

@@ -9,7 +9,7 @@ import { agreementLifecycle, approvalsNeededBy, type AgreementFacts } from './ag
 import { AgreementParts } from './agreement.parts.js';
 import { refuseInvalid } from './agreement.refusals.js';
 import { problemsOfTerms } from './agreement.terms.rules.js';
-import type { AgreementStepDto } from './agreements.dto.js';
+import type { AgreementStepDto } from './agreement.step.dto.js';
 import { AgreementQueries } from './agreements.queries.js';
 import { AgreementApprovals } from './approvals/agreement-approvals.js';
 import { decidableBy, plannedApprovals } from './approvals/approval.rules.js';

@@ -3,7 +3,7 @@ import type { CalendarDate } from '../../kernel/calendar-date.js';
 import type { AccessPolicy } from '../../platform/auth/permissions.js';
 import { agreementLifecycle, type AgreementFacts } from './agreement.lifecycle.js';
 import type { AgreementView } from './agreement.views.dto.js';
-import { offeredSteps } from './agreements.dto.js';
+import { offeredSteps } from './agreement.step.dto.js';
 import { decidableBy } from './approvals/approval.rules.js';
 
 /**

@@ -2,7 +2,8 @@ import type { CalendarDate } from '../../kernel/calendar-date.js';
 import type { Marking, Sharing } from '../../kernel/marking.js';
 import type { AgreementStatus, AgreementType, NoticeUnit, RenewalType } from './agreement.status.rules.js';
 import type { ApprovalKind } from './approvals/approval.rules.js';
-import type { AgreementCapacity, OfferedStep } from './agreements.dto.js';
+import type { OfferedStep } from './agreement.step.dto.js';
+import type { AgreementCapacity } from './agreements.dto.js';
 import { BeneficiaryView } from './beneficiaries/beneficiaries.dto.js';
 import { EmployerMoveView } from './employer-moves/employer-moves.dto.js';
 

@@ -1,7 +1,7 @@
 import type { AgreementStatus, AgreementType, RenewalType } from './agreement.status.rules.js';
 import type { RemindedDate } from './agreement.reminders.rules.js';
 import type { AgreementView } from './agreement.views.dto.js';
-import type { OfferedStep, SignatureMethod } from './agreements.dto.js';
+import type { OfferedStep, SignatureMethod } from './agreement.step.dto.js';
 
 /** What pages call the codes of agreements. */
 export const typeWords: Record<AgreementType, string> = {

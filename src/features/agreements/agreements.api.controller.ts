@@ -10,9 +10,9 @@ import { RecordIdPipe } from '../../platform/web/record-id.pipe.js';
 import { AgreementQueries } from './agreements.queries.js';
 import { AgreementsService } from './agreements.service.js';
 import { AgreementCount, AgreementPage, AgreementView } from './agreement.views.dto.js';
+import { AgreementStepDto } from './agreement.step.dto.js';
 import {
   AgreementListQuery,
-  AgreementStepDto,
   ChangeAgreementDto,
   CreateAgreementDto,
   ReplacePartiesDto,

@@ -22,13 +22,8 @@ import { agreementChanged } from './agreements.jobs.js';
 import { refusePartiesThatBenefit } from './beneficiaries/beneficiary.parties.js';
 import { AgreementQueries } from './agreements.queries.js';
 import type { AgreementView } from './agreement.views.dto.js';
-import type {
-  AgreementStepDto,
-  ChangeAgreementDto,
-  CreateAgreementDto,
-  ReplacePartiesDto,
-  ReplacePeopleDto,
-} from './agreements.dto.js';
+import type { AgreementStepDto } from './agreement.step.dto.js';
+import type { ChangeAgreementDto, CreateAgreementDto, ReplacePartiesDto, ReplacePeopleDto } from './agreements.dto.js';
 
 /** Writes of agreements: one transaction each, the row locked, the rule asked, the change audited and published. */
 @Injectable()

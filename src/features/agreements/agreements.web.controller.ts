@@ -36,12 +36,8 @@ import {
 import { approvalKinds, approvalWords } from './approvals/approval.rules.js';
 import { settledTerms } from './types/key-terms.words.js';
 import type { AgreementPage, AgreementView } from './agreement.views.dto.js';
-import {
-  signatureMethods,
-  type AgreementListQuery,
-  type AgreementStepDto,
-  type OfferedStep,
-} from './agreements.dto.js';
+import { signatureMethods, type AgreementStepDto, type OfferedStep } from './agreement.step.dto.js';
+import { type AgreementListQuery } from './agreements.dto.js';
 import { OrganisationQueries } from '../organisations/organisations.queries.js';
 import { ObligationSection } from './obligations/obligation.section.js';
 import { SignaturesService } from './signatures/signatures.service.js';

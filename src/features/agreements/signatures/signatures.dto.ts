@@ -1,6 +1,6 @@
 import type { CalendarDate } from '../../../kernel/calendar-date.js';
 import type { Marking } from '../../../kernel/marking.js';
-import type { SignatureMethod } from '../agreements.dto.js';
+import type { SignatureMethod } from '../agreement.step.dto.js';
 
 class NamedRef {
   id: string;

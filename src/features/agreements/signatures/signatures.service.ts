@@ -9,7 +9,7 @@ import type { Transaction } from '../../../platform/database/transaction.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { identifiedBy } from '../../../platform/web/record-id.pipe.js';
 import { visibleAgreements } from '../agreement.visibility.js';
-import type { AgreementStepDto } from '../agreements.dto.js';
+import type { AgreementStepDto } from '../agreement.step.dto.js';
 import { whyNotThatVersion } from './signature.rules.js';
 import type { SignatureList } from './signatures.dto.js';
 import { TextForSignature, type SignableText } from './text-for-signature.js';
