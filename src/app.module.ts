@@ -16,6 +16,13 @@ import { Obligation } from './features/agreements/obligations/obligation.entity.
 import { obligationsOwned } from './features/agreements/obligations/obligation.figures.js';
 import { obligationDueSubject } from './features/agreements/obligations/obligation.subjects.js';
 import { checkObligations } from './features/agreements/obligations/obligations.jobs.js';
+import { agreementsTurned } from './features/agreements/status-changes/status-change.arrivals.js';
+import { noteStatusChanges } from './features/agreements/status-changes/status-changes.jobs.js';
+import {
+  agreementBegunSubject,
+  agreementEndedSubject,
+  agreementRenewedSubject,
+} from './features/agreements/status-changes/status-changes.subjects.js';
 import { employerMovesOfMine } from './features/agreements/employer-moves/employer-move.arrivals.js';
 import { flagEmployerMove } from './features/agreements/employer-moves/employer-moves.jobs.js';
 import { Contact } from './features/contacts/contact.entity.js';
@@ -28,6 +35,7 @@ import { profileChangesProposed } from './features/experts/profile/profile-chang
 import { ProfileChange } from './features/experts/profile/profile-change.entity.js';
 import { Relationship } from './features/experts/relationships/relationship.entity.js';
 import { relationshipsKept } from './features/experts/relationships/relationship.figures.js';
+import { followUpsDone } from './features/follow-ups/follow-up.achievements.js';
 import { followUpsOpen } from './features/follow-ups/follow-up.figures.js';
 import { Publication } from './features/experts/publications/publication.entity.js';
 import { Vetting } from './features/experts/vetting/vetting.entity.js';
@@ -37,6 +45,7 @@ import { FollowUp } from './features/follow-ups/follow-up.entity.js';
 import { openForEmployerMove } from './features/follow-ups/follow-ups.jobs.js';
 import { FollowUpsModule } from './features/follow-ups/follow-ups.module.js';
 import { ExpertRecordsModule } from './features/expert-records/expert-records.module.js';
+import { interactionsHeld } from './features/interactions/interaction.achievements.js';
 import { Interaction } from './features/interactions/interaction.entity.js';
 import { InteractionsModule } from './features/interactions/interactions.module.js';
 import { OrganisationRecordsModule } from './features/organisation-records/organisation-records.module.js';
@@ -59,7 +68,7 @@ import { demonstrationSignIns } from './demonstration/staff.js';
 import { ClockApiController } from './demonstration/clock.api.controller.js';
 import { DemonstrationClock } from './demonstration/demonstration-clock.js';
 import { TryThisWebController } from './demonstration/try-this.web.controller.js';
-import type { AgencyFigure, Arrival, DatedSubject, UserFigure } from './kernel/contracts.js';
+import type { AgencyFigure, AgreementAchievement, Arrival, DatedSubject, UserFigure } from './kernel/contracts.js';
 import type { Clock } from './kernel/clock.js';
 import type { Config } from './platform/config.js';
 import type { JobDefinition } from './platform/jobs/define.js';
@@ -94,6 +103,7 @@ export const jobs: readonly JobDefinition[] = [
   planFollowUp,
   planObligation,
   checkObligations,
+  noteStatusChanges,
   sendConfirmation,
   flagEmployerMove,
   openForEmployerMove,
@@ -104,6 +114,9 @@ export const jobs: readonly JobDefinition[] = [
 export const datedSubjects: readonly DatedSubject[] = [
   agreementEndSubject,
   noticeDeadlineSubject,
+  agreementBegunSubject,
+  agreementEndedSubject,
+  agreementRenewedSubject,
   approvalDueSubject,
   obligationDueSubject,
   followUpDueSubject,
@@ -115,10 +128,14 @@ export const agencyFigures: readonly AgencyFigure[] = [agreementsInForce, relati
 /** What the view of an account says is in its owner's care. */
 export const userFigures: readonly UserFigure[] = [agreementsOwned, obligationsOwned, followUpsOpen];
 
+/** What is gathered for whoever decides on a renewal. */
+export const achievements: readonly AgreementAchievement[] = [interactionsHeld, followUpsDone];
+
 /** Everything that the first page tells people of as having arrived: requests and profile changes come here too. */
 export const arrivals: readonly Arrival[] = [
   agreementsPutToMe,
   approvalsDecided,
+  agreementsTurned,
   employerMovesOfMine,
   followUpsGivenToMe,
   profileChangesProposed,
@@ -147,7 +164,7 @@ export class AppModule {
         UsersModule.with({ people: parts.config.demonstration ? demonstrationSignIns : [], figures: userFigures }),
         ExpertsModule,
         ContactsModule,
-        AgreementsModule,
+        AgreementsModule.gathering(achievements),
         InteractionsModule,
         FollowUpsModule,
         RemindersModule.about(datedSubjects),

@@ -59,6 +59,23 @@ export interface UserFigure {
 }
 
 /**
+ * What came of an agreement, exported by the feature whose records it lists: for whoever decides what becomes of it at its end.
+ */
+export interface AgreementAchievement {
+  /** The wire name, such as `interactions.held`. */
+  readonly name: string;
+  /** The kind of record that it lists, such as `interaction`: for the log of readings. */
+  readonly recordKind: string;
+  /** Where each leads; `:id` is replaced. */
+  readonly path: string;
+  /**
+   * One statement that yields a row for each record about the agreement that the actor may see and that happened, or was done, by
+   * today: `id`, `title`, `on` (a day of Europe/London) and `marking`. `agreementId` is a column of the statement around it.
+   */
+  readonly records: (actor: Actor, agreementId: Sql, today: CalendarDate) => Sql;
+}
+
+/**
  * Something that arrives for somebody and that their first page tells them of, exported by the feature that owns it: so that the
  * page needs to know nothing of approvals, requests or profile changes.
  */

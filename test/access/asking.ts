@@ -46,7 +46,9 @@ export class Asking {
       payload: page ? undefined : asForm ? formText(sending.body!, neverTaken) : sending.body,
     });
     const text = response.body;
-    this.told.set(visitor, [...(this.told.get(visitor) ?? []), text, ...cursorsIn(text)]);
+    const told = this.told.get(visitor) ?? [];
+    told.push(text, ...cursorsIn(text));
+    this.told.set(visitor, told);
     const isJson = /json/.test(String(response.headers['content-type']));
     return {
       status: response.statusCode,

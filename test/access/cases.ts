@@ -65,8 +65,13 @@ function statusOf(row: Row, visitor: Visitor, className: string | null): number 
   }
 }
 
-/** How a case is called in the list of tests. */
-export function nameOf({ row, visitor, className, status }: Case): string {
-  const saying = row.saying ? ` “${row.saying}”` : '';
-  return `${row.route}${saying}${className ? ` · ${row.kind} ${className}` : ''} · ${visitor} → ${status}`;
+/** The cases of one route and one visitor, by the name that they have in the list of tests. */
+export function casesByName(): [name: string, cases: Case[]][] {
+  const byName = new Map<string, Case[]>();
+  for (const one of casesOf()) {
+    const { route, saying } = one.row;
+    const name = `${route}${saying ? ` “${saying}”` : ''} · ${one.visitor}`;
+    byName.set(name, [...(byName.get(name) ?? []), one]);
+  }
+  return [...byName];
 }

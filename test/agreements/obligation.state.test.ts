@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import sql, { type Sql } from 'sql-template-tag';
 import { DataSource } from 'typeorm';
-import { agreementStages, statusOf } from '../../src/features/agreements/agreement.status.rules.js';
+import { statusOf } from '../../src/features/agreements/agreement.status.rules.js';
 import {
   dueDatesOf,
   monthsBetween,
@@ -12,16 +12,12 @@ import {
   type Progress,
 } from '../../src/features/agreements/obligations/obligation.rules.js';
 import { dueDatesSql, obligationStateSql } from '../../src/features/agreements/obligations/obligation.state.sql.js';
-import { addDays, addMonths, calendarDate, isAfter, type CalendarDate } from '../../src/kernel/calendar-date.js';
+import { addDays, addMonths, isAfter, type CalendarDate } from '../../src/kernel/calendar-date.js';
 import { createDataSource } from '../../src/platform/database/data-source.js';
+import { awkwardDays, dateColumns, datesAround, daysNear, rowOfDates } from '../support/agreement.dates.js';
 import { freshDatabase, type TestDatabase } from '../support/database.js';
 
 const cases = 4_200;
-/** Days on which months are short, years are leap and midnight changes the year. */
-const asOf = ['2026-06-10', '2027-02-28', '2028-02-29', '2028-03-01', '2026-12-31', '2027-01-01', '2027-03-31'].map(
-  calendarDate,
-);
-
 let database: TestDatabase;
 let source: DataSource;
 beforeAll(async () => {
@@ -39,32 +35,9 @@ interface Case {
   readonly progress: Progress;
 }
 
-function near(today: CalendarDate): fc.Arbitrary<CalendarDate> {
-  const monthEnd = fc
-    .tuple(fc.integer({ min: -40, max: 12 }), fc.integer({ min: -2, max: 2 }))
-    .map(([months, days]) => addDays(addMonths(calendarDate(`${today.slice(0, 7)}-01`), months), days - 1));
-  return fc.oneof(
-    fc.integer({ min: -2, max: 2 }).map((days) => addDays(today, days)),
-    fc.integer({ min: -1500, max: 400 }).map((days) => addDays(today, days)),
-    monthEnd,
-    fc.constantFrom('2024-02-29', '2028-02-29').map(calendarDate),
-  );
-}
-
 function someCase(today: CalendarDate): fc.Arbitrary<Case> {
-  const days = near(today);
+  const days = daysNear(today, { back: 1500, on: 400 });
   const maybe = <T>(value: fc.Arbitrary<T>, freq = 3): fc.Arbitrary<T | null> => fc.option(value, { nil: null, freq });
-  const agreement = fc.record({
-    stage: fc.oneof({ arbitrary: fc.constant('executed' as const), weight: 6 }, fc.constantFrom(...agreementStages)),
-    effectiveOn: maybe(days),
-    endOn: maybe(days),
-    noticeCount: fc.constant(null),
-    noticeUnit: fc.constant(null),
-    expiringDays: fc.constant(90),
-    noticeWindowDays: fc.constant(30),
-    terminatedOn: maybe(days, 1),
-    supersededOn: maybe(days, 1),
-  });
   const every = fc.oneof(
     fc.constant({ everyCount: null, everyUnit: null }),
     fc.record({ everyCount: fc.integer({ min: 1, max: 14 }), everyUnit: fc.constant('months' as const) }),
@@ -77,7 +50,7 @@ function someCase(today: CalendarDate): fc.Arbitrary<Case> {
       lasts: maybe(fc.integer({ min: 0, max: 900 })),
       survivesEnd: fc.boolean(),
       lapsedOn: maybe(days, 1),
-      agreement,
+      agreement: datesAround(days),
       at: days,
       progress: fc.constantFrom(...progresses, 'unfulfilled' as const, 'unfulfilled' as const),
     })
@@ -110,23 +83,17 @@ function rows(all: readonly Case[]): Sql {
     until_on: o.untilOn,
     survives_end: o.survivesEnd,
     lapsed_on: o.lapsedOn,
-    stage: a.stage,
-    effective_on: a.effectiveOn,
-    end_on: a.endOn,
-    terminated_on: a.terminatedOn,
-    superseded_on: a.supersededOn,
+    ...rowOfDates(a),
   }));
   return sql`jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as o (position integer, at date, progress text, due_on date,
-      every_count integer, every_unit text, until_on date, survives_end boolean, lapsed_on date, stage text, effective_on date,
-      end_on date, terminated_on date, superseded_on date)
-    cross join lateral (select o.stage, o.effective_on, o.end_on, null::integer as notice_count, null::text as notice_unit,
-      90 as expiring_days, 30 as notice_window_days, o.terminated_on, o.superseded_on) a`;
+      every_count integer, every_unit text, until_on date, survives_end boolean, lapsed_on date, ${dateColumns})
+    cross join lateral (select o.*) a`;
 }
 
 const aliases = { obligation: 'o', agreement: 'a' } as const;
 const ask = <Row>(statement: Sql): Promise<Row[]> => source.query(statement.text, statement.values as unknown[]);
-const sampled = asOf.flatMap((today, index) => {
-  const all = fc.sample(someCase(today), { numRuns: Math.ceil(cases / asOf.length), seed: 20261123 + index });
+const sampled = awkwardDays.flatMap((today, index) => {
+  const all = fc.sample(someCase(today), { numRuns: Math.ceil(cases / awkwardDays.length), seed: 20261123 + index });
   return [{ today, all }];
 });
 
@@ -168,7 +135,7 @@ it('the days on which it falls due are the same in TypeScript and in PostgreSQL'
 });
 
 describe('for any obligation and day', () => {
-  const some = fc.constantFrom(...asOf).chain((today) => fc.tuple(fc.constant(today), someCase(today)));
+  const some = fc.constantFrom(...awkwardDays).chain((today) => fc.tuple(fc.constant(today), someCase(today)));
   const holds = (property: (today: CalendarDate, one: Case) => void): void =>
     fc.assert(
       fc.property(some, ([today, one]) => property(today, one)),

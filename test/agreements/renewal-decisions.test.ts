@@ -217,3 +217,77 @@ it('the page decides, keeps what was typed where something is wrong, and says wh
   expect([closed.status, closed.html.includes('name="achieved"')]).toEqual([200, false]);
   expect(closed.text).toContain('Nothing is to be renewed before everybody has signed.');
 });
+
+describe('what was achieved', () => {
+  it('gathers the contacts that were held and the promises that were kept, as far as the reader may see them', async () => {
+    const { id } = await add();
+    const about = { about_agreement_id: id, agency_id: agency.id };
+    const held = await t.make.interaction({ ...about, subject: 'First results', happened_at: '2026-03-02T10:00:00Z' });
+    await t.make.interaction({ ...about, subject: 'Only planned', happened_at: '2026-09-02T10:00:00Z' });
+    const elsewhere = await t.make.agency();
+    await t.make.interaction({
+      ...about,
+      agency_id: elsewhere.id,
+      subject: 'Not ours',
+      happened_at: '2026-03-02T10:00:00Z',
+    });
+    const done = await t.make.followUp({
+      ...{ ...about, assignee_user_id: liaison.id, title: 'Send the data' },
+      ...{ status: 'done', completed_on: '2026-04-01', completed_at: '2026-04-01T10:00:00Z' },
+    });
+    await t.make.followUp({ ...about, assignee_user_id: liaison.id, title: 'Still open' });
+    expect((await renewalOf(id)).achieved.records).toEqual([
+      {
+        ...{ name: 'interactions.held', recordKind: 'interaction', count: 1 },
+        latest: [{ id: held.id, title: 'First results', happenedOn: '2026-03-02', marking: 'OFFICIAL' }],
+      },
+      {
+        ...{ name: 'follow-ups.done', recordKind: 'follow_up', count: 1 },
+        latest: [{ id: done.id, title: 'Send the data', happenedOn: '2026-04-01', marking: 'OFFICIAL' }],
+      },
+    ]);
+  });
+
+  it('names the latest ten and counts the others', async () => {
+    const { id } = await add();
+    for (let day = 1; day <= 12; day += 1)
+      await t.make.interaction({
+        ...{ about_agreement_id: id, agency_id: agency.id },
+        happened_at: `2026-03-${String(day).padStart(2, '0')}T10:00:00Z`,
+      });
+    const [{ count, latest }] = (await renewalOf(id)).achieved.records;
+    expect([count, latest.length, latest[0].happenedOn, latest.at(-1).happenedOn]).toEqual([
+      12,
+      10,
+      '2026-03-12',
+      '2026-03-03',
+    ]);
+  });
+});
+
+describe('the list of decisions', () => {
+  it('has what one’s own agency decided, the newest first, page after page and by kind of decision', async () => {
+    const another = await t.make.agency();
+    const me = await t.make.user('liaison', another.id);
+    const mine = t.as(me.token);
+    const kept = { agency_id: another.id, owner_user_id: me.id };
+    const [first, second, others] = [await add(kept), await add(kept), await add()];
+    await decide(first.id, 1, { decision: 'let_lapse' }, mine).expect(200);
+    t.time.forward(60_000);
+    await decide(second.id, 1, { decision: 'renew', endOn: '2028-12-31' }, mine).expect(200);
+    await decide(others.id, 1, { decision: 'let_lapse' }).expect(200);
+    const one = (await mine.get('renewal-decisions?limit=1').expect(200)).body;
+    expect(one.items).toMatchObject([
+      {
+        ...{ agreement: { id: second.id, reference: second.reference }, decision: 'renew', newEndOn: '2028-12-31' },
+        ...{ endOn: '2027-12-31', reason: 'It works well', decidedBy: { id: me.id } },
+      },
+    ]);
+    const two = (await mine.get(`renewal-decisions?limit=1&cursor=${one.nextCursor}`).expect(200)).body;
+    expect(two).toMatchObject({ items: [{ agreement: { id: first.id }, decision: 'let_lapse' }], nextCursor: null });
+    const lapsed = (await mine.get('renewal-decisions?decision=let_lapse').expect(200)).body;
+    expect(lapsed.items).toHaveLength(1);
+    await mine.get('renewal-decisions?decision=forget').expect(400);
+    await mine.get('renewal-decisions?cursor=nonsense').expect(400);
+  });
+});

@@ -4,6 +4,7 @@ import { noticeDeadlineOf, renewalTypes, statusOf } from '../../src/features/agr
 import { ownerStates, riskOf } from '../../src/features/agreements/pipeline/renewal.risk.rules.js';
 import { riskSql } from '../../src/features/agreements/pipeline/renewal.risk.sql.js';
 import { addDays, calendarDate } from '../../src/kernel/calendar-date.js';
+import { agreementDates, dateColumns, rowOfDates } from '../support/agreement.dates.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import type { Person } from '../support/factory.js';
 
@@ -42,24 +43,18 @@ it('the level of risk is the same in TypeScript and in PostgreSQL for 3,000 agre
     owner: fc.constantFrom(...ownerStates, 'present' as const, 'present' as const),
   });
   const cases = fc.sample(some, { numRuns: 3000, seed: 20261123 });
+  const datesOf = ({ endOn, noticeCount, renewalType }: (typeof cases)[number]) =>
+    agreementDates({ effectiveOn: null, endOn, noticeCount, noticeUnit: noticeCount ? 'days' : null, renewalType });
   const rows = cases.map((one, position) => ({
-    ...{ position, stage: 'executed', end_on: one.endOn, review_on: one.reviewOn, next_on: one.nextOn },
-    ...{ notice_count: one.noticeCount, notice_unit: one.noticeCount === null ? null : 'days' },
-    ...{ renewal_type: one.renewalType, decided: one.decided, owner: one.owner },
-    ...{ expiring_days: 90, notice_window_days: 30 },
+    ...{ position, ...rowOfDates(datesOf(one)), review_on: one.reviewOn, next_on: one.nextOn },
+    ...{ decided: one.decided, owner: one.owner },
   }));
   const level = riskSql('a', { nextOn: sql`a.next_on`, owner: sql`a.owner`, decided: sql`a.decided` }, today);
   const { text, values } = sql`select ${level} as level from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as a
-    (position integer, stage text, end_on date, review_on date, next_on date, notice_count integer, notice_unit text,
-      renewal_type text, decided boolean, owner text, expiring_days integer, notice_window_days integer,
-      effective_on date, terminated_on date, superseded_on date) order by a.position`;
+    (position integer, review_on date, next_on date, decided boolean, owner text, ${dateColumns}) order by a.position`;
   const twins = await t.source.query<{ level: string }[]>(text, values as unknown[]);
   const mine = cases.map((one) => {
-    const dates = {
-      ...{ stage: 'executed' as const, effectiveOn: null, terminatedOn: null, supersededOn: null },
-      ...{ endOn: one.endOn, noticeCount: one.noticeCount, noticeUnit: one.noticeCount ? ('days' as const) : null },
-      ...{ expiringDays: 90, noticeWindowDays: 30 },
-    };
+    const dates = datesOf(one);
     return riskOf({ ...one, status: statusOf(dates, today), noticeDeadlineOn: noticeDeadlineOf(dates) }, today).level;
   });
   expect(twins.map((one) => one.level)).toEqual(mine);

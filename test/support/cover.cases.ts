@@ -5,6 +5,7 @@ import type {
   CoverEmployer,
 } from '../../src/features/agreements/cover/cover.agreement.rules.js';
 import type { CoverFacts, CoverVetting } from '../../src/features/agreements/cover/cover.rules.js';
+import { agreementDates } from './agreement.dates.js';
 
 /** The facts that tests of the check begin from: everything in order on 10 June 2026. */
 
@@ -33,15 +34,7 @@ export const agreement = (given: Partial<CoverAgreement> = {}): CoverAgreement =
   id: 'nda',
   reference: 'AGR-2026-0001',
   type: 'nda',
-  stage: 'executed',
-  effectiveOn: day('2026-01-01'),
-  endOn: day('2027-12-31'),
-  noticeCount: null,
-  noticeUnit: null,
-  expiringDays: 90,
-  noticeWindowDays: 30,
-  terminatedOn: null,
-  supersededOn: null,
+  ...agreementDates({ effectiveOn: day('2026-01-01') }),
   survivalMonths: null,
   namesPerson: true,
   parties: [party('agency'), party('university')],

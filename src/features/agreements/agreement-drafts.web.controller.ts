@@ -20,7 +20,7 @@ import { ownAgreement } from './agreement.pages.js';
 import { AgreementLookups } from './agreement.lookups.js';
 import { AgreementReminders } from './agreement.reminders.js';
 import { changeableAfterDraft } from './agreement.terms.rules.js';
-import { remindedDateWords, renewalWords, typeWords } from './agreement.words.js';
+import { remindedDateWords, renewalInWords, renewalWords, typeWords } from './agreement.words.js';
 import type { AgreementView } from './agreement.views.dto.js';
 import type { CreateAgreementDto } from './agreements.dto.js';
 import { AgreementQueries } from './agreements.queries.js';
@@ -39,6 +39,8 @@ const draftFields = [
   'noticeCount',
   'noticeUnit',
   'renewalType',
+  'renewalMonths',
+  'mostRenewals',
   'ownerUserId',
   'deputyUserId',
   'marking',
@@ -237,6 +239,13 @@ export class AgreementDraftsWebController {
       form: { ...form, key: formKey(form.key) },
       dto,
       noticeDeadlineOn,
+      renewalTerms: renewalInWords({
+        renewalType: 'by_decision',
+        renewalMonths: null,
+        mostRenewals: null,
+        ...dto,
+        renewalStoppedOn: null,
+      }),
       parties: signatories.flatMap((name, index) =>
         name === undefined ? [] : [{ name, signatory: form[`signatory${index}`]?.trim() }],
       ),
@@ -244,7 +253,7 @@ export class AgreementDraftsWebController {
       owner: nameOf(dto.ownerUserId),
       deputy: nameOf(dto.deputyUserId),
       reminders,
-      words: { type: typeWords, renewal: renewalWords, sharing: sharingWords, reminded: remindedDateWords },
+      words: { type: typeWords, sharing: sharingWords, reminded: remindedDateWords },
     };
     return page('agreements/answers', model, { shown: { expert: namedOnThePage(experts) } });
   }

@@ -44,6 +44,8 @@ const places: readonly (string | readonly [pointer: string, id: string])[] = [
   'noticeCount',
   'noticeUnit',
   'renewalType',
+  'renewalMonths',
+  'mostRenewals',
   ['/reviewOn', 'review-day'],
   'ownerUserId',
   'deputyUserId',
@@ -61,6 +63,8 @@ const selects: Readonly<Record<string, string>> = {
   '/renewalType': 'Select what happens at the end.',
   '/noticeUnit': 'Select days or months.',
   '/noticeCount': 'Enter how long the notice is as a whole number.',
+  '/renewalMonths': 'Enter the months that each renewal adds as a whole number, up to 120.',
+  '/mostRenewals': 'Enter how often it renews itself at most as a whole number, up to 100.',
 };
 
 /** The form of a draft, from the page to the API's own terms. */
@@ -144,6 +148,8 @@ function checked<Dto extends object>(dto: new () => Dto, input: object, problems
 function termsOf(form: AgreementDraftForm, problems: FieldProblem[]): Record<string, unknown> {
   const text = (name: string): string | null => form[name]?.trim() || null;
   const effectiveOn = dateOf(form, 'start', '/effectiveOn', problems);
+  const number = (name: string): number | string | null => numberOf(text(name));
+  const renewsItself = form.renewalType === 'automatic';
   const count = text('noticeCount');
   return {
     title: form.title ?? '',
@@ -151,10 +157,13 @@ function termsOf(form: AgreementDraftForm, problems: FieldProblem[]): Record<str
     effectiveOn,
     endOn: endOf(form, effectiveOn, problems),
     reviewOn: dateOf(form, 'review', '/reviewOn', problems),
-    noticeCount: count !== null && /^\d{1,6}$/.test(count) ? Number(count) : count,
+    noticeCount: numberOf(count),
     // The unit alone is what the select shows first.
     noticeUnit: count === null ? null : text('noticeUnit'),
     renewalType: text('renewalType') ?? '',
+    // Their fields stand below the choice that they belong to.
+    renewalMonths: renewsItself ? number('renewalMonths') : null,
+    mostRenewals: renewsItself ? number('mostRenewals') : null,
     ownerUserId: text('ownerUserId'),
     deputyUserId: text('deputyUserId'),
     marking: text('marking') ?? '',
@@ -164,9 +173,14 @@ function termsOf(form: AgreementDraftForm, problems: FieldProblem[]): Record<str
   };
 }
 
+/** What is no number stays as it was typed, and is refused as such. */
+function numberOf(text: string | null): number | string | null {
+  return text !== null && /^\d{1,6}$/.test(text) ? Number(text) : text;
+}
+
 /** What the form of a new draft leaves blank is as usual for its type. */
 function withoutBlankTerms(terms: Record<string, unknown>): Record<string, unknown> {
-  const usual = ['endOn', 'noticeCount', 'noticeUnit', 'renewalType'];
+  const usual = ['endOn', 'noticeCount', 'noticeUnit', 'renewalType', 'renewalMonths'];
   return Object.fromEntries(
     Object.entries(terms).filter(([field, value]) => !usual.includes(field) || (value !== null && value !== '')),
   );
@@ -278,11 +292,14 @@ function namesOf(names: readonly string[], found: readonly TypedName[]): Record<
 function draftTerms(dto: CreateAgreementDto): AgreementTerms {
   const { marking = 'OFFICIAL', sharing = 'agency', renewalType = 'by_decision' } = dto;
   const { effectiveOn = null, endOn = null, reviewOn = null, noticeCount = null, noticeUnit = null } = dto;
+  const { renewalMonths = null, mostRenewals = null } = dto;
   return {
     stage: 'draft',
     marking,
     sharing,
     renewalType,
+    renewalMonths,
+    mostRenewals,
     effectiveOn,
     endOn,
     reviewOn,

@@ -53,6 +53,18 @@ export class Agreement extends ShareableRow {
   renewalType: RenewalType;
 
   @Column({ type: 'integer', nullable: true })
+  renewalMonths: number | null;
+
+  @Column({ type: 'integer', nullable: true })
+  mostRenewals: number | null;
+
+  @Column({ type: 'integer' })
+  renewalsBefore: number;
+
+  @Column({ type: 'date', nullable: true })
+  renewalStoppedOn: CalendarDate | null;
+
+  @Column({ type: 'integer', nullable: true })
   survivalMonths: number | null;
 
   @Column({ type: 'integer' })

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { addDays, addMonths, calendarDate, daysBetween, type CalendarDate } from '../../kernel/calendar-date.js';
+import { calendarDate, type CalendarDate } from '../../kernel/calendar-date.js';
 import {
   agreementLifecycle,
   approvalsNeededBy,
@@ -9,40 +9,19 @@ import {
   type AgreementStep,
   type AgreementStepContext,
 } from './agreement.lifecycle.js';
-import {
-  agreementStages,
-  agreementStatuses,
-  isInForce,
-  noticeDeadlineOf,
-  statusOf,
-  type AgreementDates,
-  type AgreementStage,
-  type AgreementStatus,
-  type AgreementType,
-} from './agreement.status.rules.js';
+import { agreementStages, type AgreementStage, type AgreementType } from './agreement.status.rules.js';
 
+import { agreementDates } from '../../../test/support/agreement.dates.js';
 import type { PendingApproval } from './approvals/approval.rules.js';
 
 const day = calendarDate;
 const today = day('2026-06-10');
 
-const dates = (given: Partial<AgreementDates> = {}): AgreementDates => ({
-  stage: 'executed',
-  effectiveOn: day('2025-01-01'),
-  endOn: day('2027-12-31'),
-  noticeCount: null,
-  noticeUnit: null,
-  expiringDays: 90,
-  noticeWindowDays: 30,
-  terminatedOn: null,
-  supersededOn: null,
-  ...given,
-});
+const dates = agreementDates;
 
 const facts = (given: Partial<AgreementFacts> = {}): AgreementFacts => ({
   ...dates({ stage: 'draft' }),
   agencyId: 'agency',
-  renewalType: 'by_decision',
   reviewOn: null,
   authorUserId: 'author',
   ownerUserId: 'owner',
@@ -77,155 +56,6 @@ function refusal(
   return taken.allowed ? taken.to : taken.reason;
 }
 
-describe('noticeDeadlineOf', () => {
-  it.each([
-    ['2027-12-31', 30, 'days', '2027-12-01'],
-    ['2027-12-31', 3, 'months', '2027-09-30'],
-    ['2027-03-31', 1, 'months', '2027-02-28'],
-    ['2028-03-31', 1, 'months', '2028-02-29'],
-    ['2028-02-29', 12, 'months', '2027-02-28'],
-    ['2027-03-28', 1, 'days', '2027-03-27'],
-  ] as const)('an end on %s with %i %s of notice is %s', (endOn, noticeCount, noticeUnit, expected) => {
-    expect(noticeDeadlineOf({ endOn: day(endOn), noticeCount, noticeUnit })).toBe(expected);
-  });
-
-  it.each([
-    [{ endOn: null, noticeCount: 1, noticeUnit: 'days' }],
-    [{ endOn: today, noticeCount: null, noticeUnit: 'months' }],
-    [{ endOn: today, noticeCount: 1, noticeUnit: null }],
-  ] as const)('there is none for %j', (given) => {
-    expect(noticeDeadlineOf(given)).toBeNull();
-  });
-});
-
-describe('statusOf', () => {
-  it.each(['draft', 'in_approval', 'awaiting_signature', 'withdrawn'] as const)(
-    'before execution it is the stage %s, whatever the dates say',
-    (stage) => {
-      const ended = dates({ stage, endOn: day('2020-01-01'), terminatedOn: day('2019-01-01') });
-      expect(statusOf(ended, today)).toBe(stage);
-    },
-  );
-
-  const end = day('2026-12-31');
-  const withNotice = { endOn: end, noticeCount: 3, noticeUnit: 'months' as const };
-  it.each<[string, Partial<AgreementDates>, string, AgreementStatus]>([
-    ['the day before termination', { terminatedOn: day('2026-06-11') }, '2026-06-10', 'active'],
-    ['the day of termination', { terminatedOn: today }, '2026-06-10', 'terminated'],
-    ['the day after termination', { terminatedOn: today }, '2026-06-11', 'terminated'],
-    ['the day before it is superseded', { supersededOn: day('2026-06-11') }, '2026-06-10', 'active'],
-    ['the day it is superseded', { supersededOn: today }, '2026-06-10', 'superseded'],
-    ['terminated before superseded', { terminatedOn: today, supersededOn: today }, '2026-06-10', 'terminated'],
-    ['superseded before expired', { supersededOn: today, endOn: day('2026-06-01') }, '2026-06-10', 'superseded'],
-    ['expired before signed', { effectiveOn: day('2026-07-01'), endOn: day('2026-06-01') }, '2026-06-10', 'expired'],
-    ['the last day in force', { endOn: end }, '2026-12-31', 'expiring'],
-    ['the day after the end', { endOn: end }, '2027-01-01', 'expired'],
-    ['the day before it takes effect', { effectiveOn: day('2026-06-11') }, '2026-06-10', 'signed'],
-    ['the first day in force', { effectiveOn: today }, '2026-06-10', 'active'],
-    ['signed before any window', { effectiveOn: day('2026-12-01'), endOn: end }, '2026-11-30', 'signed'],
-    ['the day before the notice window', withNotice, '2026-08-30', 'active'],
-    ['the first day of the notice window', withNotice, '2026-08-31', 'notice_window'],
-    ['the last day on which notice counts', withNotice, '2026-09-30', 'notice_window'],
-    ['the day after the notice deadline', withNotice, '2026-10-01', 'active'],
-    ['the day before it is expiring', withNotice, '2026-10-01', 'active'],
-    ['the first day it is expiring', withNotice, '2026-10-02', 'expiring'],
-    ['the notice window before expiring', { ...withNotice, expiringDays: 200 }, '2026-09-30', 'notice_window'],
-    ['a window of its own', { ...withNotice, noticeWindowDays: 1 }, '2026-09-28', 'active'],
-    ['no end', { endOn: null }, '2126-01-01', 'active'],
-    ['no first day', { effectiveOn: null, endOn: null }, '2026-06-10', 'active'],
-  ])('%s', (_what, given, on, expected) => {
-    expect(statusOf(dates(given), day(on))).toBe(expected);
-  });
-
-  it.each<[Partial<AgreementDates>, boolean]>([
-    [{}, true],
-    [{ endOn: day('2026-06-30') }, true],
-    [{ endOn: day('2026-06-30'), noticeCount: 5, noticeUnit: 'days' }, true],
-    [{ effectiveOn: day('2026-07-01') }, false],
-    [{ endOn: day('2026-06-09') }, false],
-    [{ terminatedOn: today }, false],
-    [{ supersededOn: today }, false],
-    [{ stage: 'draft' }, false],
-    [{ stage: 'withdrawn' }, false],
-  ])('in force with %j: %s', (given, expected) => {
-    expect(isInForce(dates(given), today)).toBe(expected);
-  });
-});
-
-const anyDay = (from: string, to: string): fc.Arbitrary<CalendarDate> =>
-  fc.integer({ min: 0, max: daysBetween(day(from), day(to)) }).map((days) => addDays(day(from), days));
-const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(value, { nil: null, freq: 3 });
-const anyNotice = fc.oneof(
-  fc.record({ noticeCount: fc.integer({ min: 1, max: 3660 }), noticeUnit: fc.constant('days' as const) }),
-  fc.record({ noticeCount: fc.integer({ min: 1, max: 120 }), noticeUnit: fc.constant('months' as const) }),
-  fc.constant({ noticeCount: null, noticeUnit: null }),
-);
-const anyDates = fc
-  .tuple(
-    fc.record({
-      stage: fc.constantFrom(...agreementStages),
-      effectiveOn: maybe(anyDay('2024-01-01', '2030-12-31')),
-      endOn: maybe(anyDay('2024-01-01', '2030-12-31')),
-      expiringDays: fc.integer({ min: 1, max: 730 }),
-      noticeWindowDays: fc.integer({ min: 1, max: 730 }),
-      terminatedOn: maybe(anyDay('2024-01-01', '2030-12-31')),
-      supersededOn: maybe(anyDay('2024-01-01', '2030-12-31')),
-    }),
-    anyNotice,
-  )
-  .map(([rest, notice]) => ({ ...rest, ...notice }));
-
-describe('for any facts and any day', () => {
-  it('there is exactly one status, of the list, and it is the same when asked again', () => {
-    fc.assert(
-      fc.property(anyDates, anyDay('2023-01-01', '2031-12-31'), (a, on) => {
-        const status = statusOf(a, on);
-        expect(agreementStatuses).toContain(status);
-        expect(statusOf({ ...a }, on)).toBe(status);
-      }),
-      { numRuns: 2_000 },
-    );
-  });
-
-  it('the notice deadline lies before the end, by the notice', () => {
-    fc.assert(
-      fc.property(anyDates, (a) => {
-        const deadline = noticeDeadlineOf(a);
-        if (deadline === null || a.endOn === null) return;
-        expect(deadline < a.endOn).toBe(true);
-        if (a.noticeUnit === 'days') expect(daysBetween(deadline, a.endOn)).toBe(a.noticeCount);
-        else expect(addMonths(deadline, a.noticeCount!) <= a.endOn).toBe(true);
-      }),
-    );
-  });
-
-  it('the windows contain their first and last days and nothing outside them', () => {
-    fc.assert(
-      fc.property(anyDates, anyDay('2023-01-01', '2031-12-31'), (a, on) => {
-        const status = statusOf(a, on);
-        const deadline = noticeDeadlineOf(a);
-        if (status === 'notice_window') {
-          expect(deadline! >= on && addDays(deadline!, -a.noticeWindowDays) <= on).toBe(true);
-          expect(statusOf(a, deadline!)).not.toBe('expiring');
-        }
-        if (status === 'expiring') expect(a.endOn! >= on && addDays(a.endOn!, -a.expiringDays) <= on).toBe(true);
-        if (status === 'active' && a.endOn !== null) expect(addDays(a.endOn, -a.expiringDays) > on).toBe(true);
-      }),
-      { numRuns: 2_000 },
-    );
-  });
-
-  it('what has ended stays ended', () => {
-    const over = ['terminated', 'superseded', 'expired'];
-    fc.assert(
-      fc.property(anyDates, anyDay('2023-01-01', '2031-12-31'), fc.nat(500), (a, on, later) => {
-        if (over.includes(statusOf(a, on))) expect(over).toContain(statusOf(a, addDays(on, later)));
-      }),
-      { numRuns: 2_000 },
-    );
-  });
-});
-
 describe('missingOf', () => {
   const [agency, university] = facts().parties;
   it.each<[string, Partial<AgreementFacts>, string[]]>([
@@ -236,6 +66,8 @@ describe('missingOf', () => {
     ['nothing of a party that has two signatories', { signatoryOrganisationIds: ['agency', 'university', 'x'] }, []],
     ['an end', { endOn: null }, ['endOn']],
     ['an end even when a review is set', { endOn: null, reviewOn: today }, ['endOn']],
+    ['the months of a renewal when it renews itself', { renewalType: 'automatic' }, ['renewalMonths']],
+    ['nothing when they are entered', { renewalType: 'automatic', renewalMonths: 12 }, []],
     ['a review date when it has no end', { endOn: null, renewalType: 'evergreen' }, ['reviewOn']],
     ['nothing of an evergreen one with a review date', { endOn: null, renewalType: 'evergreen', reviewOn: today }, []],
     ['parties and end', { parties: [university], endOn: null }, ['parties', 'endOn']],
@@ -336,8 +168,9 @@ describe('the decision', () => {
 
   it('is never one’s own, for any people in any parts', () => {
     const person = fc.constantFrom('a', 'b', 'c');
+    const perhaps = fc.option(person, { nil: null, freq: 3 });
     fc.assert(
-      fc.property(maybe(person), maybe(person), person, person, person, (author, owner, asker, assignee, who) => {
+      fc.property(perhaps, perhaps, person, person, person, (author, owner, asker, assignee, who) => {
         const approvals = [{ ...asked, assigneeUserId: assignee, askedByUserId: asker }];
         const given = put({ authorUserId: author, ownerUserId: owner, approvals });
         const allowed = refusal('approve', given, { userId: who }) === 'in_approval';

@@ -14,7 +14,7 @@ import {
   type ApprovalKind,
   type PendingApproval,
 } from './approvals/approval.rules.js';
-import { statusOf, type AgreementDates, type AgreementType, type RenewalType } from './agreement.status.rules.js';
+import { presentEndOf, statusOf, type AgreementDates, type AgreementType } from './agreement.status.rules.js';
 import { rulesOfType } from './types/agreement-types.rules.js';
 import { unsettledOf, type KeyTerms } from './types/key-terms.rules.js';
 
@@ -24,7 +24,6 @@ export interface AgreementFacts extends AgreementDates {
   readonly keyTerms: KeyTerms;
   /** Whether what is to be signed is anything but the template: a wording that was uploaded, or a clause that reads otherwise. */
   readonly departsFromTemplate: boolean;
-  readonly renewalType: RenewalType;
   readonly reviewOn: CalendarDate | null;
   /** Who wrote it; null when it was imported. */
   readonly authorUserId: string | null;
@@ -96,6 +95,7 @@ export function missingOf(a: AgreementFacts): string[] {
     missing.push('signatories');
   if (a.renewalType === 'evergreen' && a.reviewOn === null) missing.push('reviewOn');
   if (a.renewalType !== 'evergreen' && a.endOn === null) missing.push('endOn');
+  if (a.renewalType === 'automatic' && a.renewalMonths === null) missing.push('renewalMonths');
   const unsettled = unsettledOf(rulesOfType(a.type).keyTerms, a.keyTerms);
   return [...missing, ...unsettled.map(({ name }) => `keyTerms.${name}`)];
 }
@@ -105,6 +105,7 @@ const missingWords: Record<string, string> = {
   signatories: 'a signatory for each party',
   reviewOn: 'a review date, because it has no end',
   endOn: 'an end date',
+  renewalMonths: 'the months that each renewal adds',
 };
 
 /** What is missing, in words that end a sentence. */
@@ -194,6 +195,7 @@ function unlessStillToEnd(a: AgreementFacts, { on, today }: AgreementStepContext
   if (status === 'terminated' || status === 'superseded' || status === 'expired')
     return `This agreement is ${status} already.`;
   if (a.terminatedOn !== null) return 'A day has been set for its end already.';
-  if (on !== undefined && a.endOn !== null && isAfter(on, a.endOn)) return 'It ends before that day by itself.';
+  const endOn = presentEndOf(a, today);
+  if (on !== undefined && endOn !== null && isAfter(on, endOn)) return 'It ends before that day by itself.';
   return null;
 }

@@ -25,6 +25,8 @@ export function newAgreement(
     stage: 'draft' as const,
     effectiveOn: null,
     reviewOn: null,
+    renewalsBefore: 0,
+    renewalStoppedOn: null,
     executedOn: null,
     withdrawnOn: null,
     terminatedOn: null,

@@ -7,7 +7,7 @@ import type { CursorParts, Page } from '../../kernel/page.js';
 import { listOf, namedRef } from '../../platform/database/fragments.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { cursorOf, keysetPage } from '../../platform/web/keyset.js';
-import { noticeDeadlineSql, statusSql } from './agreement.status.sql.js';
+import { endsBetween, noticeBetween, noticeDeadlineSql, presentEndSql, statusSql } from './agreement.status.sql.js';
 import { visibleAgreements } from './agreement.visibility.js';
 import { riskOf, type RenewalFacts } from './pipeline/renewal.risk.rules.js';
 import { decidedSql, ownerStateSql, riskSql } from './pipeline/renewal.risk.sql.js';
@@ -46,21 +46,21 @@ export class RenewalQueries {
   ): Promise<Page<RenewalView>> {
     const today = this.clock.today();
     const after = cursorOf(cursor, 'date', 'id');
-    const notice = noticeDeadlineSql('a');
+    const [endOn, notice] = [presentEndSql('a', today), noticeDeadlineSql('a', today)];
     const owner = ownerStateSql('a', 'owner', today);
     const rows = await this.work.read<Row & { cursorKey: CursorParts }>(
       actor,
       sql`with dated as (
-          select a.id, a.end_on as day from agreements a where a.stage = 'executed' and a.end_on between ${today}::date and ${to}::date
-          union all select a.id, ${notice} from agreements a where a.stage = 'executed' and ${notice} between ${today}::date and ${to}::date
+          select a.id, ${endOn} as day from agreements a where ${endsBetween('a', today, to, today)}
+          union all select a.id, ${notice} from agreements a where ${noticeBetween('a', today, to, today)}
           union all select a.id, a.review_on from agreements a where a.stage = 'executed' and a.review_on between ${today}::date and ${to}::date),
         due as materialized (select id, min(day) as day from dated group by id)
         select a.*, due.day as "nextOn", json_build_array(due.day, due.id) as "cursorKey"
         from due cross join lateral (
           select a.id, a.reference, a.title, a.type, ${statusSql('a', today)} as status, a.marking, ${namedRef('agency')} as agency,
-            ${namedRef('owner')} as owner, a.strands, a.effective_on as "effectiveOn", a.end_on as "endOn",
+            ${namedRef('owner')} as owner, a.strands, a.effective_on as "effectiveOn", ${endOn} as "endOn",
             ${notice} as "noticeDeadlineOn", a.review_on as "reviewOn",
-            json_build_object('renewalType', a.renewal_type, 'decided', ${decidedSql('a')}, 'owner', ${owner}) as facts
+            json_build_object('renewalType', a.renewal_type, 'decided', ${decidedSql('a', today)}, 'owner', ${owner}) as facts
           from agreements a join organisations agency on agency.id = a.agency_id
           left join users owner on owner.id = a.owner_user_id
           where a.id = due.id and a.terminated_on is null and a.superseded_on is null
@@ -100,7 +100,7 @@ export class RenewalQueries {
     if (filters.strand) conditions.push(sql`${filters.strand} = any(a.strands)`);
     if (ownerUserId) conditions.push(sql`a.owner_user_id = ${ownerUserId}`);
     if (filters.risk) {
-      const facts = { nextOn: sql`due.day`, owner, decided: decidedSql('a') };
+      const facts = { nextOn: sql`due.day`, owner, decided: decidedSql('a', today) };
       conditions.push(sql`${riskSql('a', facts, today)} = ${filters.risk}`);
     }
     return conditions;

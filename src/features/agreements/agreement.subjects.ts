@@ -1,9 +1,11 @@
 import sql from 'sql-template-tag';
+import { latest } from '../../kernel/calendar-date.js';
 import type { DatedSubject } from '../../kernel/contracts.js';
-import { noticeDeadlineSql } from './agreement.status.sql.js';
+import { endsBetween, noticeBetween, noticeDeadlineSql, presentEndSql } from './agreement.status.sql.js';
 import { visibleAgreements } from './agreement.visibility.js';
 
-const shared = {
+/** What every date of an agreement has. */
+export const agreementSubject = {
   recordKind: 'agreement',
   table: 'agreements',
   path: '/agreements/:reference',
@@ -12,26 +14,25 @@ const shared = {
 
 /** The last day in force of an agreement that is executed and not ended early. */
 export const agreementEndSubject: DatedSubject = {
-  ...shared,
+  ...agreementSubject,
   name: 'agreements.end',
   select: (from, to, today) => sql`
-    select a.id as "recordId", a.reference, a.end_on as "anchorOn", a.owner_user_id as "ownerUserId",
+    select a.id as "recordId", a.reference, ${presentEndSql('a', today)} as "anchorOn", a.owner_user_id as "ownerUserId",
       a.deputy_user_id as "deputyUserId", a.agency_id as "agencyId", a.sharing = 'named' as "forNamedOnly"
     from agreements a
-    where a.stage = 'executed' and a.terminated_on is null and a.superseded_on is null
-      and a.end_on between greatest(${from}::date, ${today}::date) and ${to}::date`,
+    where a.terminated_on is null and a.superseded_on is null and ${endsBetween('a', latest(from, today), to, today)}`,
 };
 
 /** The last day on which notice counts. */
 export const noticeDeadlineSubject: DatedSubject = {
-  ...shared,
+  ...agreementSubject,
   name: 'agreements.notice-deadline',
   select: (from, to, today) => sql`
-    select a.id as "recordId", a.reference, ${noticeDeadlineSql('a')} as "anchorOn", a.owner_user_id as "ownerUserId",
+    select a.id as "recordId", a.reference, ${noticeDeadlineSql('a', today)} as "anchorOn", a.owner_user_id as "ownerUserId",
       a.deputy_user_id as "deputyUserId", a.agency_id as "agencyId", a.sharing = 'named' as "forNamedOnly"
     from agreements a
-    where a.stage = 'executed' and a.terminated_on is null and a.superseded_on is null and a.notice_count is not null
-      and ${noticeDeadlineSql('a')} between greatest(${from}::date, ${today}::date) and ${to}::date`,
+    where a.terminated_on is null and a.superseded_on is null and a.notice_count is not null
+      and ${noticeBetween('a', latest(from, today), to, today)}`,
 };
 
 /**
@@ -39,7 +40,7 @@ export const noticeDeadlineSubject: DatedSubject = {
  * recipient.
  */
 export const approvalDueSubject: DatedSubject = {
-  ...shared,
+  ...agreementSubject,
   name: 'agreements.approval-due',
   asksApprovers: true,
   select: (from, to) => sql`

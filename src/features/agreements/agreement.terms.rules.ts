@@ -14,6 +14,8 @@ export interface AgreementTerms {
   readonly noticeCount: number | null;
   readonly noticeUnit: NoticeUnit | null;
   readonly renewalType: RenewalType;
+  readonly renewalMonths: number | null;
+  readonly mostRenewals: number | null;
   readonly valuePence: number | null;
   readonly currency: string | null;
 }
@@ -33,6 +35,10 @@ export function problemsOfTerms(terms: AgreementTerms): FieldProblem[] {
     add('/endOn', 'An evergreen agreement has no end. Clear the end date, or choose another kind of renewal.');
   if (terms.renewalType === 'evergreen' && terms.reviewOn === null && terms.stage !== 'draft')
     add('/reviewOn', 'Enter a review date, because this agreement has no end.');
+  if (terms.renewalType !== 'automatic')
+    for (const field of ['renewalMonths', 'mostRenewals'] as const)
+      if (terms[field] !== null)
+        add(`/${field}`, 'Only an agreement that renews itself has this. Clear it, or choose another kind of renewal.');
   if (terms.noticeUnit === 'months' && terms.noticeCount !== null && terms.noticeCount > mostNoticeMonths)
     add('/noticeCount', `Notice must be ${mostNoticeMonths} months or fewer.`);
   if ((terms.noticeCount === null) !== (terms.noticeUnit === null))

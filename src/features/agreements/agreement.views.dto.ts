@@ -111,6 +111,12 @@ export class AgreementView {
   noticeUnit: NoticeUnit | null;
   noticeDeadlineOn: CalendarDate | null;
   renewalType: RenewalType;
+  /** automatic: how many months each renewal adds. */
+  renewalMonths: number | null;
+  /** automatic: how often it renews itself at most; null where nothing limits it. */
+  mostRenewals: number | null;
+  /** automatic: the day on which somebody decided that it renews itself no more. */
+  renewalStoppedOn: CalendarDate | null;
   survivalMonths: number | null;
   executedOn: CalendarDate | null;
   withdrawnOn: CalendarDate | null;

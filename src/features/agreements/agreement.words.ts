@@ -24,6 +24,20 @@ export const renewalWords: Record<RenewalType, string> = {
   evergreen: 'It has no end, only a review date',
 };
 
+/** What happens at the end, with how often and by how much where it renews itself. */
+export function renewalInWords({
+  renewalType,
+  renewalMonths,
+  mostRenewals,
+  renewalStoppedOn,
+}: Pick<AgreementView, 'renewalType' | 'renewalMonths' | 'mostRenewals' | 'renewalStoppedOn'>): string {
+  if (renewalType !== 'automatic') return renewalWords[renewalType];
+  if (renewalStoppedOn !== null) return 'It lapses: somebody decided that it is renewed no more';
+  const months = renewalMonths === null ? '' : `, by ${renewalMonths} months each time`;
+  const most = mostRenewals === null ? '' : `, ${mostRenewals} times at most`;
+  return `${renewalWords.automatic}${months}${most}`;
+}
+
 export const remindedDateWords: Record<RemindedDate, string> = {
   end: 'the last day in force',
   notice: 'the last day of notice',

@@ -141,6 +141,19 @@ export class AgreementTermsDto {
   @OneOf(renewalTypes)
   renewalType?: RenewalType;
 
+  /**
+   * automatic: how many months each renewal adds. Left out in a new draft: the usual term of the type. It renews itself on the day
+   * after the last day of notice, Europe/London.
+   */
+  @Nullable()
+  @WholeNumber(1, 120)
+  renewalMonths?: number | null;
+
+  /** automatic: how often it renews itself at most. null, or left out: as often as nobody gives notice. */
+  @Nullable()
+  @WholeNumber(1, 100)
+  mostRenewals?: number | null;
+
   /** How long confidentiality outlives the end, in months. */
   @Nullable()
   @WholeNumber(1, 1200)

@@ -1,4 +1,5 @@
-import { Module } from '@nestjs/common';
+import { Module, type DynamicModule } from '@nestjs/common';
+import type { AgreementAchievement } from '../../kernel/contracts.js';
 import { ExpertsModule } from '../experts/experts.module.js';
 import { AgreementDrafts } from './agreement.drafts.js';
 import { AgreementDraftsWebController } from './agreement-drafts.web.controller.js';
@@ -8,8 +9,12 @@ import { RenewalsWebController } from './agreement-renewals.web.controller.js';
 import { SignatoriesWebController } from './agreement-signatories.web.controller.js';
 import { AgreementReminders } from './agreement.reminders.js';
 import { AgreementTerms } from './renewals/agreement-terms.js';
-import { RenewalDecisionsApiController } from './renewals/renewal-decisions.api.controller.js';
-import { RenewalDecisionQueries } from './renewals/renewal-decisions.queries.js';
+import {
+  RenewalDecisionListApiController,
+  RenewalDecisionsApiController,
+} from './renewals/renewal-decisions.api.controller.js';
+import { RenewalDecisionListWebController } from './renewals/renewal-decision-list.web.controller.js';
+import { AGREEMENT_ACHIEVEMENTS, RenewalDecisionQueries } from './renewals/renewal-decisions.queries.js';
 import { RenewalDecisionsService } from './renewals/renewal-decisions.service.js';
 import { RenewalDecisionsWebController } from './renewals/renewal-decisions.web.controller.js';
 import { AgreementStepEffects } from './agreement.step-effects.js';
@@ -59,6 +64,7 @@ import { DocumentsWebController } from './documents/documents.web.controller.js'
 import { SignaturesApiController } from './signatures/signatures.api.controller.js';
 import { SignaturesService } from './signatures/signatures.service.js';
 import { TextForSignature } from './signatures/text-for-signature.js';
+import { StatusChangesWorker } from './status-changes/status-changes.worker.js';
 import { AgreementTextApiController } from './text/text.api.controller.js';
 import { AgreementTextPdf } from './text/text.pdf.js';
 import { AgreementTextQueries } from './text/text.queries.js';
@@ -67,85 +73,97 @@ import { AgreementTextWebController } from './text/text.web.controller.js';
 import { AgreementQueries } from './agreements.queries.js';
 import { AgreementsService } from './agreements.service.js';
 
-@Module({
-  imports: [ExpertsModule],
-  controllers: [
-    AgreementTypesApiController,
-    AgreementsApiController,
-    AgreementsWebController,
-    AgreementDraftsWebController,
-    RenewalsApiController,
-    RenewalsWebController,
-    SignatoriesWebController,
-    KeyTermsWebController,
-    RenewalDecisionsApiController,
-    RenewalDecisionsWebController,
-    ApprovalsApiController,
-    ApprovalsWebController,
-    ObligationsApiController,
-    ObligationsWebController,
-    AgreementObligationsWebController,
-    CalendarFeedController,
-    CalendarFeedsApiController,
-    CalendarFeedsWebController,
-    BeneficiariesApiController,
-    BeneficiariesWebController,
-    CoverApiController,
-    CoverWebController,
-    EmployerMovesApiController,
-    EmployerMovesWebController,
-    DocumentsApiController,
-    SignaturesApiController,
-    DocumentsWebController,
-    AgreementTextApiController,
-    AgreementTextWebController,
-  ],
-  providers: [
-    AgreementQueries,
-    AgreementsService,
-    AgreementParts,
-    AgreementStepEffects,
-    AgreementTerms,
-    RenewalDecisionQueries,
-    RenewalDecisionsService,
-    AgreementApprovals,
-    ApprovalQueries,
-    AgreementDrafts,
-    AgreementLookups,
-    AgreementReminders,
-    RenewalQueries,
-    RenewalsService,
-    ObligationQueries,
-    ObligationSection,
-    ObligationsService,
-    ObligationCheck,
-    CalendarFeedsService,
-    CalendarQueries,
-    LinkAttempts,
-    SigningBodies,
-    BeneficiariesService,
-    BeneficiaryForms,
-    CoverQueries,
-    CoverForms,
-    EmployerMoveQueries,
-    EmployerMovesService,
-    EmployerMovesWorker,
-    DocumentQueries,
-    DocumentsService,
-    DocumentDownloads,
-    AgreementTextQueries,
-    AgreementTextService,
-    AgreementTextPdf,
-    TextForSignature,
-    SignaturesService,
-  ],
-  exports: [
-    AgreementQueries,
-    AgreementsService,
-    ObligationQueries,
-    EmployerMoveQueries,
-    DocumentsService,
-    TextForSignature,
-  ],
-})
-export class AgreementsModule {}
+@Module({})
+export class AgreementsModule {
+  /** `achievements`: what is gathered for whoever decides on a renewal. */
+  static gathering(achievements: readonly AgreementAchievement[]): DynamicModule {
+    return {
+      module: AgreementsModule,
+      // Made once with what it gathers; whatever is about agreements asks it.
+      global: true,
+      imports: [ExpertsModule],
+      controllers: [
+        AgreementTypesApiController,
+        AgreementsApiController,
+        AgreementsWebController,
+        AgreementDraftsWebController,
+        RenewalsApiController,
+        RenewalsWebController,
+        SignatoriesWebController,
+        KeyTermsWebController,
+        RenewalDecisionsApiController,
+        RenewalDecisionListApiController,
+        RenewalDecisionListWebController,
+        RenewalDecisionsWebController,
+        ApprovalsApiController,
+        ApprovalsWebController,
+        ObligationsApiController,
+        ObligationsWebController,
+        AgreementObligationsWebController,
+        CalendarFeedController,
+        CalendarFeedsApiController,
+        CalendarFeedsWebController,
+        BeneficiariesApiController,
+        BeneficiariesWebController,
+        CoverApiController,
+        CoverWebController,
+        EmployerMovesApiController,
+        EmployerMovesWebController,
+        DocumentsApiController,
+        SignaturesApiController,
+        DocumentsWebController,
+        AgreementTextApiController,
+        AgreementTextWebController,
+      ],
+      providers: [
+        AgreementQueries,
+        AgreementsService,
+        AgreementParts,
+        AgreementStepEffects,
+        AgreementTerms,
+        StatusChangesWorker,
+        RenewalDecisionQueries,
+        RenewalDecisionsService,
+        { provide: AGREEMENT_ACHIEVEMENTS, useValue: achievements },
+        AgreementApprovals,
+        ApprovalQueries,
+        AgreementDrafts,
+        AgreementLookups,
+        AgreementReminders,
+        RenewalQueries,
+        RenewalsService,
+        ObligationQueries,
+        ObligationSection,
+        ObligationsService,
+        ObligationCheck,
+        CalendarFeedsService,
+        CalendarQueries,
+        LinkAttempts,
+        SigningBodies,
+        BeneficiariesService,
+        BeneficiaryForms,
+        CoverQueries,
+        CoverForms,
+        EmployerMoveQueries,
+        EmployerMovesService,
+        EmployerMovesWorker,
+        DocumentQueries,
+        DocumentsService,
+        DocumentDownloads,
+        AgreementTextQueries,
+        AgreementTextService,
+        AgreementTextPdf,
+        TextForSignature,
+        SignaturesService,
+      ],
+      exports: [
+        AgreementQueries,
+        AgreementsService,
+        ObligationQueries,
+        EmployerMoveQueries,
+        DocumentsService,
+        TextForSignature,
+      ],
+    };
+  }
+}

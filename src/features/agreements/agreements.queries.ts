@@ -16,7 +16,7 @@ import { visibleExperts } from '../experts/expert.visibility.js';
 import { activeUsersOf, approvingRoles, standInSql } from '../users/user.conditions.js';
 import { openStepsFor } from './agreement.steps.js';
 import { approvalsNeededBy, missingOf, type AgreementFacts } from './agreement.lifecycle.js';
-import { noticeDeadlineSql, statusSql } from './agreement.status.sql.js';
+import { dateFactsSql, endsBetween, noticeDeadlineSql, presentEndSql, statusSql } from './agreement.status.sql.js';
 import { visibleAgreements } from './agreement.visibility.js';
 import type { AgreementCount, AgreementPage, AgreementSummaryView, AgreementView } from './agreement.views.dto.js';
 import type { AgreementListQuery } from './agreements.dto.js';
@@ -41,37 +41,21 @@ export class AgreementQueries {
   async list(actor: UserActor, query: AgreementListQuery): Promise<AgreementPage> {
     const limit = query.limit ?? 25;
     const today = this.clock.today();
-    const byEnd = query.sort === 'ends_next';
     const conditions = filters(actor, query, today);
-    const after = cursorOf(query.cursor, byEnd ? 'date' : 'instant', 'id');
-    if (after !== null)
-      conditions.push(
-        byEnd
-          ? sql`(a.end_on, a.id) > (${after[0]}::date, ${after[1]}::uuid)`
-          : sql`(a.created_at, a.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`,
-      );
     const rows = await this.work.read<SummaryRow>(
       actor,
-      sql`select a.id, a.version, a.reference, a.type, a.title, ${statusSql('a', today)} as status,
-          ${namedRef('agency')} as agency, ${namedRef('owner')} as owner, a.marking, a.sharing,
-          a.effective_on as "effectiveOn", a.end_on as "endOn", ${noticeDeadlineSql('a')} as "noticeDeadlineOn",
-          ${listOf(sql`select json_agg(json_build_object('id', o.id, 'name', o.name) order by o.name)
-            from agreement_parties p join organisations o on o.id = p.organisation_id where p.agreement_id = a.id`)} as parties,
-          a.updated_at as "updatedAt",
-          json_build_array(${byEnd ? sql`a.end_on` : sql`a.created_at`}::text, a.id) as "cursorKey"
-        from agreements a
-        join organisations agency on agency.id = a.agency_id
-        left join users owner on owner.id = a.owner_user_id
-        where ${join(conditions, ' and ')}
-        order by ${byEnd ? sql`a.end_on, a.id` : sql`a.created_at desc, a.id desc`}
-        limit ${limit + 1}`,
+      query.sort === 'ends_next'
+        ? endsNextSql(conditions, cursorOf(query.cursor, 'date', 'id'), limit, today)
+        : newestSql(conditions, cursorOf(query.cursor, 'instant', 'id'), limit, today),
     );
     return keysetPage<AgreementSummaryView>(rows, limit);
   }
 
   /** How many the actor may see that match, counted up to a thousand. */
   async count(actor: UserActor, query: AgreementListQuery): Promise<AgreementCount> {
-    const conditions = filters(actor, query, this.clock.today());
+    const today = this.clock.today();
+    const conditions = filters(actor, query, today);
+    if (query.sort === 'ends_next') conditions.push(stillToEnd(presentEndSql('a', today), today));
     const [{ count }] = await this.work.read<{ count: number }>(
       actor,
       sql`select count(*)::integer as count from (select 1 from agreements a where ${join(conditions, ' and ')} limit ${mostCounted + 1}) found`,
@@ -121,14 +105,67 @@ export class AgreementQueries {
   }
 }
 
+const newestSql = (conditions: readonly Sql[], after: CursorParts | null, limit: number, today: CalendarDate): Sql =>
+  summarySql(
+    after === null
+      ? conditions
+      : [...conditions, sql`(a.created_at, a.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`],
+    { key: sql`a.created_at`, order: sql`a.created_at desc, a.id desc`, limit, today },
+  );
+
+/** Executed, not ended early, and its last day still to come. */
+function stillToEnd(endOn: Sql, today: CalendarDate): Sql {
+  return sql`a.stage = 'executed' and a.terminated_on is null and a.superseded_on is null and ${endOn} >= ${today}`;
+}
+
+/** Those that renew themselves stand at no index by their present end: their page is found beside that of the others. */
+function endsNextSql(conditions: readonly Sql[], after: CursorParts | null, limit: number, today: CalendarDate): Sql {
+  const branch = (renewsItself: Sql, endOn: Sql): Sql =>
+    summarySql(
+      [
+        ...conditions,
+        renewsItself,
+        stillToEnd(endOn, today),
+        ...(after === null ? [] : [sql`(${endOn}, a.id) > (${after[0]}::date, ${after[1]}::uuid)`]),
+      ],
+      { key: endOn, order: sql`${endOn}, a.id`, limit, today },
+    );
+  return sql`select one.* from (
+      (${branch(sql`a.renewal_type <> 'automatic'`, sql`a.end_on`)})
+      union all (${branch(sql`a.renewal_type = 'automatic'`, presentEndSql('a', today))})) one
+    order by one."endOn", one.id limit ${limit + 1}`;
+}
+
+/** `key` is what the list is ordered by before the id. */
+function summarySql(
+  conditions: readonly Sql[],
+  {
+    key,
+    order,
+    limit,
+    today,
+  }: { readonly key: Sql; readonly order: Sql; readonly limit: number; readonly today: CalendarDate },
+): Sql {
+  return sql`select a.id, a.version, a.reference, a.type, a.title, ${statusSql('a', today)} as status,
+      ${namedRef('agency')} as agency, ${namedRef('owner')} as owner, a.marking, a.sharing,
+      a.effective_on as "effectiveOn", ${presentEndSql('a', today)} as "endOn", ${noticeDeadlineSql('a', today)} as "noticeDeadlineOn",
+      ${listOf(sql`select json_agg(json_build_object('id', o.id, 'name', o.name) order by o.name)
+        from agreement_parties p join organisations o on o.id = p.organisation_id where p.agreement_id = a.id`)} as parties,
+      a.updated_at as "updatedAt", json_build_array(${key}::text, a.id) as "cursorKey"
+    from agreements a
+    join organisations agency on agency.id = a.agency_id
+    left join users owner on owner.id = a.owner_user_id
+    where ${join(conditions, ' and ')}
+    order by ${order} limit ${limit + 1}`;
+}
+
 function filters(actor: UserActor, query: AgreementListQuery, today: CalendarDate): Sql[] {
   const conditions = [visibleAgreements(actor, 'a', today)];
-  if (query.sort === 'ends_next') conditions.push(endsFrom(today));
   if (query.q) conditions.push(sql`a.search like ${containing(query.q)}`);
   if (query.status) conditions.push(sql`${statusSql('a', today)} = ${query.status}`);
   if (query.type) conditions.push(sql`a.type = ${query.type}`);
   if (query.ownerUserId) conditions.push(sql`a.owner_user_id = ${query.ownerUserId}`);
-  if (query.endsBefore) conditions.push(sql`a.stage = 'executed' and a.end_on <= ${query.endsBefore}`);
+  if (query.endsBefore) conditions.push(endsBetween('a', sql`'-infinity'`, query.endsBefore, today));
   if (query.organisationId)
     conditions.push(
       sql`exists (select 1 from agreement_parties p where p.agreement_id = a.id and p.organisation_id = ${query.organisationId})`,
@@ -137,11 +174,6 @@ function filters(actor: UserActor, query: AgreementListQuery, today: CalendarDat
     conditions.push(sql`exists (select 1 from agreement_covered_persons c join experts e on e.id = c.expert_id
       where c.agreement_id = a.id and c.expert_id = ${query.expertId} and ${visibleExperts(actor, 'e', today)})`);
   return conditions;
-}
-
-/** Executed, not ended early, and its last day still to come. */
-function endsFrom(today: CalendarDate): Sql {
-  return sql`a.stage = 'executed' and a.terminated_on is null and a.superseded_on is null and a.end_on >= ${today}`;
 }
 
 /**
@@ -154,9 +186,10 @@ function agreementSql(actor: Actor, where: Sql, today: CalendarDate): Sql {
   return sql`
     select a.id, a.version, a.reference, a.type, a.title, a.purpose, a.strands, a.topics,
       ${namedRef('agency')} as agency, a.marking, a.handling, a.sharing, ${namedRef('owner')} as owner, ${namedRef('deputy')} as deputy,
-      ${statusSql('a', today)} as status, a.effective_on as "effectiveOn", a.end_on as "endOn", a.review_on as "reviewOn",
-      a.notice_count as "noticeCount", a.notice_unit as "noticeUnit", ${noticeDeadlineSql('a')} as "noticeDeadlineOn",
-      a.renewal_type as "renewalType", a.survival_months as "survivalMonths", a.executed_on as "executedOn",
+      ${statusSql('a', today)} as status, a.effective_on as "effectiveOn", ${presentEndSql('a', today)} as "endOn", a.review_on as "reviewOn",
+      a.notice_count as "noticeCount", a.notice_unit as "noticeUnit", ${noticeDeadlineSql('a', today)} as "noticeDeadlineOn",
+      a.renewal_type as "renewalType", a.renewal_months as "renewalMonths", a.most_renewals as "mostRenewals",
+      a.renewal_stopped_on as "renewalStoppedOn", a.survival_months as "survivalMonths", a.executed_on as "executedOn",
       a.withdrawn_on as "withdrawnOn", a.terminated_on as "terminatedOn", case when ${ofAgency} then a.closing_reason end as "closingReason",
       (select s.id from agreements s where s.id = a.superseded_by_id and ${visibleAgreements(actor, 's', today)}) as "supersededById",
       a.value_pence as "valuePence", a.currency, a.funding_source as "fundingSource",
@@ -174,11 +207,8 @@ function agreementSql(actor: Actor, where: Sql, today: CalendarDate): Sql {
         where c.agreement_id = a.id and ${visibleExperts(actor, 'e', today)}`)} as "coveredPersons",
       ${beneficiariesSql('a')} as beneficiaries, case when ${ofAgency} then ${employerMovesSql(actor, 'a', today)} end as "employerMoves",
       case when ${ofAgency} then decisions.list end as approvals,
-      json_build_object('stage', a.stage, 'agencyId', a.agency_id, 'renewalType', a.renewal_type,
-        'authorUserId', a.created_by_user_id, 'ownerUserId', a.owner_user_id,
-        'effectiveOn', a.effective_on, 'endOn', a.end_on, 'reviewOn', a.review_on, 'noticeCount', a.notice_count,
-        'noticeUnit', a.notice_unit, 'expiringDays', a.expiring_days, 'noticeWindowDays', a.notice_window_days,
-        'terminatedOn', a.terminated_on, 'supersededOn', a.superseded_on, 'parties', parties.list,
+      (select to_jsonb(dates) from (select ${dateFactsSql('a')}) dates) || jsonb_build_object('agencyId', a.agency_id,
+        'authorUserId', a.created_by_user_id, 'ownerUserId', a.owner_user_id, 'reviewOn', a.review_on, 'parties', parties.list,
         'signatoryOrganisationIds', ${listOf(sql`select json_agg(distinct s.organisation_id) from agreement_people s
           where s.agreement_id = a.id and s.capacity = 'signatory'`)},
         'type', a.type, 'keyTerms', a.key_terms,

@@ -60,7 +60,7 @@ export class AgreementsService {
       const agreement = await this.lockOwn(tx, actor, id, version);
       const before = { ...agreement };
       refuseLocked(agreement, Object.keys(dto));
-      Object.assign(agreement, dto, { updatedAt: tx.now });
+      Object.assign(agreement, withoutFormerRenewal(dto), { updatedAt: tx.now });
       refuseInvalid([...problemsOfTerms(agreement), ...problemsOfOwnTerms(agreement)]);
       await this.parts.requireTerms(tx, agreement.agencyId, dto);
       await tx.update(Agreement, agreement);
@@ -190,6 +190,12 @@ export class AgreementsService {
     await tx.publish(agreementChanged, { agreementId: agreement.id });
     return this.queries.viewOf(actor, await this.queries.rowWithin(tx, actor, agreement.id));
   }
+}
+
+/** With another kind of renewal goes what belonged to the former one. */
+function withoutFormerRenewal(dto: ChangeAgreementDto): ChangeAgreementDto {
+  const renewsItself = dto.renewalType === undefined || dto.renewalType === 'automatic';
+  return renewsItself ? dto : { renewalMonths: null, mostRenewals: null, ...dto };
 }
 
 /** What the type says of its own terms. */

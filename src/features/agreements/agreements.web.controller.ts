@@ -31,6 +31,7 @@ import {
   remindedDateWords,
   statusColours,
   stepWords,
+  renewalInWords,
   typeWords,
 } from './agreement.words.js';
 import { approvalKinds, approvalWords } from './approvals/approval.rules.js';
@@ -165,6 +166,7 @@ export class AgreementsWebController {
         hint: `It needs ${listed(agreement.approvalsNeeded.map((kind) => approvalWords[kind]))}.`,
       },
       done: stepWords[done as OfferedStep]?.done ?? draftWords[done ?? ''],
+      renewalTerms: renewalInWords(agreement),
       changeable: agreement.agency.id === actor.agencyId && agreement.status !== 'withdrawn',
       ...(await this.remindersOf(actor, agreement)),
       obligations,

@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { AgreementsModule } from '../agreements/agreements.module.js';
 import { ExpertsModule } from '../experts/experts.module.js';
 import { FollowUpsModule } from '../follow-ups/follow-ups.module.js';
 import { InteractionsModule } from '../interactions/interactions.module.js';
@@ -13,7 +12,7 @@ import { VettingWebController } from './vetting.web.controller.js';
 
 /** One person as staff read them, gathered from the features that keep the parts. */
 @Module({
-  imports: [ExpertsModule, AgreementsModule, InteractionsModule, FollowUpsModule],
+  imports: [ExpertsModule, InteractionsModule, FollowUpsModule],
   controllers: [
     TimelineApiController,
     ExpertRecordsWebController,

@@ -3,6 +3,7 @@ import type { Actor } from '../../kernel/actor.js';
 import type { CalendarDate } from '../../kernel/calendar-date.js';
 import type { CursorParts } from '../../kernel/page.js';
 import { namedRef } from '../../platform/database/fragments.js';
+import { presentEndSql } from '../agreements/agreement.status.sql.js';
 import { visibleAgreements } from '../agreements/agreement.visibility.js';
 import { currentAffiliation } from '../experts/expert.sql.js';
 import { knownExperts, visibleExperts } from '../experts/expert.visibility.js';
@@ -34,11 +35,12 @@ const agreements: Branch = (actor, today) => sql`
   select ${midnight(sql`happened.day`)} as moment, happened.place, a.id as key, happened.event, a.id as record_id, a.reference,
     false as timed, a.title, null as detail, null as code, a.agency_id, a.marking
   from agreement_covered_persons c join agreements a on a.id = c.agreement_id
+  cross join lateral (select ${presentEndSql('a', today)} as end_on) dates
   cross join lateral (values
     ('agreement_signed', '3', a.executed_on), ('agreement_effective', '4', a.effective_on),
     ('agreement_superseded', '5', a.superseded_on), ('agreement_terminated', '6', a.terminated_on),
-    ('agreement_ended', '7', case when a.end_on < ${today} and coalesce(least(a.terminated_on, a.superseded_on) > a.end_on, true)
-      then a.end_on end)) happened (event, place, day)
+    ('agreement_ended', '7', case when dates.end_on < ${today} and coalesce(least(a.terminated_on, a.superseded_on) > dates.end_on, true)
+      then dates.end_on end)) happened (event, place, day)
   where c.expert_id = ${expertId} and a.stage = 'executed' and happened.day <= ${today} and ${visibleAgreements(actor, 'a', today)}`;
 
 /** A day that somebody said it was done on is a day; the day it was entered on is the moment of that. */

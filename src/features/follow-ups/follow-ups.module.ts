@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { AgreementsModule } from '../agreements/agreements.module.js';
 import { ExpertsModule } from '../experts/experts.module.js';
 import { InteractionsModule } from '../interactions/interactions.module.js';
 import { ContactLogWebController } from './contact-log.web.controller.js';
@@ -15,7 +14,7 @@ import { FollowUpsService } from './follow-ups.service.js';
 import { FollowUpsWebController } from './follow-ups.web.controller.js';
 
 @Module({
-  imports: [AgreementsModule, ExpertsModule, InteractionsModule],
+  imports: [ExpertsModule, InteractionsModule],
   controllers: [
     FollowUpsApiController,
     ContactLogWebController,

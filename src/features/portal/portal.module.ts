@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { AgreementsModule } from '../agreements/agreements.module.js';
 import { ExpertsModule } from '../experts/experts.module.js';
 import { ConfirmationWebController } from './confirmation.web.controller.js';
 import { DeclarationWebController } from './declaration.web.controller.js';
@@ -14,7 +13,7 @@ import { ProfileListsWebController } from './profile-lists.web.controller.js';
 import { PublicationsWebController } from './publications.web.controller.js';
 
 @Module({
-  imports: [AgreementsModule, ExpertsModule],
+  imports: [ExpertsModule],
   controllers: [
     MeWebController,
     ProfileEditWebController,

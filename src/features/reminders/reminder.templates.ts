@@ -11,6 +11,9 @@ export interface ReminderFacts {
 export const reminderTemplates = [
   'agreement-end',
   'agreement-notice',
+  'agreement-begun',
+  'agreement-ended',
+  'agreement-renewed-itself',
   'approval-due',
   'obligation-due',
   'obligation-overdue',
@@ -35,6 +38,21 @@ const wordings: Record<ReminderTemplate, (facts: ReminderFacts) => Wording> = {
     subject: `${reference}: notice counts until ${formatDate(anchorOn)}`,
     opening: `Notice on agreement ${reference} counts if it is given by ${formatDate(anchorOn)}.`,
     toDo: 'If it should not go on as it is, give notice by then.',
+  }),
+  'agreement-begun': ({ reference, anchorOn }) => ({
+    subject: `${reference} is in force since ${formatDate(anchorOn)}`,
+    opening: `Agreement ${reference}, which everybody had signed, came into force on ${formatDate(anchorOn)}.`,
+    toDo: 'See that what it asks of you begins, and that whoever works under it knows.',
+  }),
+  'agreement-ended': ({ reference, anchorOn }) => ({
+    subject: `${reference} has ended`,
+    opening: `Agreement ${reference} is no longer in force since ${formatDate(anchorOn)}.`,
+    toDo: 'Nothing is shared under it any more. If the work goes on, draft another agreement.',
+  }),
+  'agreement-renewed-itself': ({ reference, anchorOn }) => ({
+    subject: `${reference} has renewed itself`,
+    opening: `Nobody gave notice in time, so agreement ${reference} renewed itself for another term on ${formatDate(anchorOn)}.`,
+    toDo: 'Look at its new end. If it should not go on after that, let it lapse in time.',
   }),
   'approval-due': ({ reference, anchorOn, offsetDays }) => ({
     subject: `${reference}: a decision ${offsetDays > 0 ? 'was' : 'is'} due on ${formatDate(anchorOn)}`,

@@ -1,7 +1,7 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { addDays, earliest, isBefore, londonInstant, type CalendarDate } from '../../kernel/calendar-date.js';
 import { listOf, namedRef } from '../../platform/database/fragments.js';
-import { statusSql } from '../agreements/agreement.status.sql.js';
+import { presentEndSql, statusSql } from '../agreements/agreement.status.sql.js';
 import { agencyKinds, outsideKinds } from '../organisations/organisation.rules.js';
 import { followUpOutcomeSql } from './follow-up.outcome.sql.js';
 import { statusDayOf, type ReportPeriod } from './report.period.rules.js';
@@ -49,7 +49,7 @@ function agreementsSql(scope: ReportScope, statusOn: CalendarDate, today: Calend
       told.status in ('active', 'expiring', 'notice_window') as in_force,
       case when ${executedBy(statusOn)} then a.executed_on end as executed_on,
       -- The first day on which it is no longer in force.
-      case when ${executedBy(statusOn)} then least(a.terminated_on, a.superseded_on, a.end_on + 1) end as over_on,
+      case when ${executedBy(statusOn)} then least(a.terminated_on, a.superseded_on, ${presentEndSql('a', statusOn)} + 1) end as over_on,
       exists (select 1 from agreements former where former.superseded_by_id = a.id and ${scope.agreements('former')}) as succeeds
     from agreements a cross join lateral (select ${statusOnDay(statusOn, today)} as status) told
     where ${scope.countedAgreements('a')}

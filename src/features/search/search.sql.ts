@@ -1,7 +1,7 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import type { UserActor } from '../../kernel/actor.js';
 import type { CalendarDate } from '../../kernel/calendar-date.js';
-import { statusSql } from '../agreements/agreement.status.sql.js';
+import { presentEndSql, statusSql } from '../agreements/agreement.status.sql.js';
 import { visibleAgreements } from '../agreements/agreement.visibility.js';
 import { visibleContacts } from '../contacts/contact.visibility.js';
 import { currentAffiliation } from '../experts/expert.sql.js';
@@ -200,7 +200,7 @@ function agreements(actor: UserActor, terms: SearchTerms, today: CalendarDate): 
       ...waysOfWords('a', terms.words),
     ],
     order: sql`a.created_at desc, a.id desc`,
-    columns: sql`a.title as name, a.reference, ${noText} as also, a.type as role, agency.name as organisation, a.end_on as "datedOn",
+    columns: sql`a.title as name, a.reference, ${noText} as also, a.type as role, agency.name as organisation, ${presentEndSql('a', today)} as "datedOn",
       ${statusSql('a', today)} as state, a.marking`,
     joins: sql`join organisations agency on agency.id = a.agency_id`,
   };

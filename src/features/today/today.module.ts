@@ -1,6 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { Arrival } from '../../kernel/contracts.js';
-import { AgreementsModule } from '../agreements/agreements.module.js';
 import { ExpertsModule } from '../experts/experts.module.js';
 import { FollowUpsModule } from '../follow-ups/follow-ups.module.js';
 import { InteractionsModule } from '../interactions/interactions.module.js';
@@ -16,7 +15,7 @@ export class TodayModule {
   static showing(arrivals: readonly Arrival[]): DynamicModule {
     return {
       module: TodayModule,
-      imports: [AgreementsModule, ExpertsModule, FollowUpsModule, InteractionsModule],
+      imports: [ExpertsModule, FollowUpsModule, InteractionsModule],
       controllers: [TodayWebController, QuietWebController],
       providers: [TodayQueries, TodayVisits, QuietQueries, { provide: ARRIVALS, useValue: arrivals }],
     };

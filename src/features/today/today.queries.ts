@@ -6,7 +6,7 @@ import { Clock } from '../../kernel/clock.js';
 import type { Arrival } from '../../kernel/contracts.js';
 import type { Marking } from '../../kernel/marking.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
-import { noticeDeadlineSql, statusSql } from '../agreements/agreement.status.sql.js';
+import { noticeDeadlineSql, presentEndSql, statusSql } from '../agreements/agreement.status.sql.js';
 import { coveredForBy } from '../users/user.conditions.js';
 import { visibleAgreements } from '../agreements/agreement.visibility.js';
 
@@ -73,7 +73,7 @@ export class TodayQueries {
         group by a.id
         union all
         select a.id, a.reference, a.title, a.marking, case ${status} when 'notice_window' then 'notice' else 'ending' end,
-          case ${status} when 'notice_window' then ${noticeDeadlineSql('a')} else a.end_on end
+          case ${status} when 'notice_window' then ${noticeDeadlineSql('a', today)} else ${presentEndSql('a', today)} end
         from agreements a
         where ${actor.userId} in (a.owner_user_id, a.deputy_user_id) and ${status} in ('notice_window', 'expiring')
           and ${visibleAgreements(actor, 'a', today)}

@@ -49,6 +49,7 @@ const wholeActs: Readonly<Record<string, (record: string) => string>> = {
   'obligation.find-overdue': (record) => `found ${record} overdue`,
   'obligation.find-lapsed': (record) => `found ${record} lapsed`,
   'agreement.decide-renewal': (record) => `decided what becomes of ${record}`,
+  'agreement.renew-itself': (record) => `kept that ${record} renewed itself for another term`,
   'agreement.supersede': (record) => `put another agreement in the place of ${record}`,
   'agreement.delegate': (record) => `handed on the decision on ${record}`,
   'agreement.name-beneficiaries': (record) => `named the agencies that may adhere to ${record}`,

@@ -7,6 +7,7 @@ import type { Transaction } from '../../../platform/database/transaction.js';
 import { agencyKinds } from '../../organisations/organisation.rules.js';
 import type { AgreementView } from '../agreement.views.dto.js';
 import { refuseLocked } from '../agreement.refusals.js';
+import { presentEndOf } from '../agreement.status.rules.js';
 import { AgreementsService } from '../agreements.service.js';
 import type { AdherenceDto, BeneficiaryView, NameBeneficiariesDto } from './beneficiaries.dto.js';
 import { beneficiariesSql } from './beneficiaries.sql.js';
@@ -68,7 +69,9 @@ export class BeneficiariesService {
           'The agreement does not name this agency among those that may adhere. Name it in an amendment first.',
           [{ pointer: '/organisationId', detail: 'Choose an agency that the agreement names.' }],
         );
-      const refusal = adheredOn === null ? null : refusalOfAdherence(agreement, adheredOn, this.clock.today());
+      const today = this.clock.today();
+      const dates = { ...agreement, endOn: presentEndOf(agreement, today) };
+      const refusal = adheredOn === null ? null : refusalOfAdherence(dates, adheredOn, today);
       if (refusal !== null) throw new DomainError('refused', refusal, [{ pointer: '/adheredOn', detail: refusal }]);
       if (adheredOn === null && named.adheredOn === null)
         throw new DomainError('refused', `${named.name} has not adhered, so there is nothing to take back.`);

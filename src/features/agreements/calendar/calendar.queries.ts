@@ -4,7 +4,7 @@ import type { UserActor } from '../../../kernel/actor.js';
 import { addDays, type CalendarDate } from '../../../kernel/calendar-date.js';
 import { Clock } from '../../../kernel/clock.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
-import { noticeDeadlineSql, statusSql } from '../agreement.status.sql.js';
+import { noticeDeadlineSql, presentEndSql, statusSql } from '../agreement.status.sql.js';
 import { visibleAgreements } from '../agreement.visibility.js';
 import { occurrencesSql } from '../obligations/obligation.state.sql.js';
 import { visibleObligations } from '../obligations/obligation.visibility.js';
@@ -38,7 +38,8 @@ export class CalendarQueries {
         from (
           select dated.kind, a.id as "recordId", a.reference, null::integer as number, dated.day as on, a.version, a.updated_at as "updatedAt"
           from agreements a
-          cross join lateral (values ('end', a.end_on), ('notice', ${noticeDeadlineSql('a')}), ('review', a.review_on)) as dated (kind, day)
+          cross join lateral (values ('end', ${presentEndSql('a', today)}), ('notice', ${noticeDeadlineSql('a', today)}),
+            ('review', a.review_on)) as dated (kind, day)
           where ${livingAgreements(actor, today)} ${everything ? empty : sql`and a.id in ${ownAgreements(actor)}`}
             and dated.day >= ${from}::date
           union all

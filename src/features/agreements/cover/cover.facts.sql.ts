@@ -8,7 +8,7 @@ import { keptBy, visibleExperts } from '../../experts/expert.visibility.js';
 import type { VettingLevel } from '../../experts/vetting/vetting.rules.js';
 import { vettedElsewhere, visibleVettings } from '../../experts/vetting/vetting.visibility.js';
 import { agencyKinds } from '../../organisations/organisation.rules.js';
-import { statusSql } from '../agreement.status.sql.js';
+import { dateFactsSql, presentEndSql, statusSql } from '../agreement.status.sql.js';
 import { bodiesBoundWith, visibleAgreements } from '../agreement.visibility.js';
 import type { CoverAgency, CoverAgreement, CoverEmployer } from './cover.agreement.rules.js';
 import type { CoverFacts, CoverVetting } from './cover.rules.js';
@@ -67,9 +67,7 @@ export function coverFactsSql(actor: UserActor, expertId: string, agencyId: stri
 /** Those that name the person of row `e`, or bind a body that they work for. */
 function agreementsSql(actor: UserActor, agencyId: string, today: CalendarDate): Sql {
   return sql`
-    select a.id, a.reference, a.type, a.marking, a.stage, a.effective_on as "effectiveOn", a.end_on as "endOn",
-      a.notice_count as "noticeCount", a.notice_unit as "noticeUnit", a.expiring_days as "expiringDays",
-      a.notice_window_days as "noticeWindowDays", a.terminated_on as "terminatedOn", a.superseded_on as "supersededOn",
+    select a.id, a.reference, a.type, a.marking, ${dateFactsSql('a')},
       a.survival_months as "survivalMonths", a.id in (${naming}) as "namesPerson", benefits.adhered_on as "adheredOn",
       case when exists (select 1 from agreement_parties p where p.agreement_id = a.id
           and p.organisation_id in (${bodiesBoundWith(agencyId)})) then 'party'
@@ -82,7 +80,7 @@ function agreementsSql(actor: UserActor, agencyId: string, today: CalendarDate):
         join agreement_parties p on p.organisation_id = f.organisation_id where f.expert_id = e.id and ${currentAffiliation(today)})
       and a.stage <> 'withdrawn' and ${visibleAgreements(actor, 'a', today)}
     order by "namesPerson" desc, ${statusSql('a', today)} in ('active', 'expiring', 'notice_window') desc,
-      a.end_on desc nulls first, a.id
+      ${presentEndSql('a', today)} desc nulls first, a.id
     limit ${mostAgreements}`;
 }
 
@@ -102,7 +100,7 @@ export function existingCoverSql(
           where f.expert_id = ${expertId} and ${currentAffiliation(today)} and ${visibleExperts(actor, 'e', today)}`
     : sql`select p.agreement_id, 3 as place from agreement_parties p where p.organisation_id = ${organisationId}`;
   return sql`
-    select a.id, a.reference, a.type, a.title, ${statusSql('a', today)} as status, a.marking, a.end_on as "endOn",
+    select a.id, a.reference, a.type, a.title, ${statusSql('a', today)} as status, a.marking, ${presentEndSql('a', today)} as "endOn",
       json_build_object('id', agency.id, 'name', agency.name) as agency,
       case found.place when 1 then 'covers_person' when 2 then 'binds_employer' else 'binds_body' end as because
     from (select agreement_id, min(place) as place from (${found}) every_way group by agreement_id) found
@@ -110,5 +108,5 @@ export function existingCoverSql(
     join organisations agency on agency.id = a.agency_id
     where a.stage = 'executed' and ${statusSql('a', today)} in ('active', 'expiring', 'notice_window')
       and ${visibleAgreements(actor, 'a', today)}
-    order by found.place, a.end_on desc nulls first, a.id limit 50`;
+    order by found.place, "endOn" desc nulls first, a.id limit 50`;
 }

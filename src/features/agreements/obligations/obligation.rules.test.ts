@@ -1,4 +1,5 @@
 import { addDays, calendarDate, type CalendarDate } from '../../../kernel/calendar-date.js';
+import { agreementDates } from '../../../../test/support/agreement.dates.js';
 import type { AgreementDates } from '../agreement.status.rules.js';
 import {
   addingRefused,
@@ -21,17 +22,7 @@ import {
 const today = calendarDate('2026-06-10');
 const day = (text: string): CalendarDate => calendarDate(text);
 
-const inForce: AgreementDates = {
-  stage: 'executed',
-  effectiveOn: day('2026-01-01'),
-  endOn: day('2027-12-31'),
-  noticeCount: null,
-  noticeUnit: null,
-  expiringDays: 90,
-  noticeWindowDays: 30,
-  terminatedOn: null,
-  supersededOn: null,
-};
+const inForce: AgreementDates = agreementDates();
 const once: ObligationFacts = {
   dueOn: today,
   everyCount: null,
@@ -160,9 +151,9 @@ describe('the days on which it falls due', () => {
   });
 
   it('has no last day where nothing ends it', () => {
-    expect(lastDayOf({ ...once, agreement: { ...inForce, endOn: null } })).toBeNull();
-    expect(lastDayOf({ ...once, survivesEnd: true })).toBeNull();
-    expect(lastDayOf(once)).toBe('2027-12-31');
+    expect(lastDayOf({ ...once, agreement: { ...inForce, endOn: null } }, today)).toBeNull();
+    expect(lastDayOf({ ...once, survivesEnd: true }, today)).toBeNull();
+    expect(lastDayOf(once, today)).toBe('2027-12-31');
   });
 });
 

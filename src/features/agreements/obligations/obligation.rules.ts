@@ -8,7 +8,7 @@ import {
   type CalendarDate,
 } from '../../../kernel/calendar-date.js';
 import type { FieldProblem } from '../../../kernel/domain-error.js';
-import { statusOf, type AgreementDates, type AgreementStage } from '../agreement.status.rules.js';
+import { presentEndOf, statusOf, type AgreementDates, type AgreementStage } from '../agreement.status.rules.js';
 
 /** What somebody has said of one time that it fell due; stored. */
 export const progresses = ['unfulfilled', 'partly', 'fulfilled', 'lapsed'] as const;
@@ -67,9 +67,14 @@ export function monthsBetween({ everyCount, everyUnit }: Pick<Recurrence, 'every
   return everyUnit === 'years' ? everyCount * 12 : everyCount;
 }
 
-/** The last day on which it may fall due again; null when nothing ends it. */
-export function lastDayOf({ untilOn, survivesEnd, lapsedOn, agreement }: ObligationFacts): CalendarDate | null {
-  const inForce = survivesEnd ? [] : [agreement.endOn, before(agreement.terminatedOn), before(agreement.supersededOn)];
+/** The last day on which it may fall due again, as far as it is known on a day; null when nothing ends it. */
+export function lastDayOf(
+  { untilOn, survivesEnd, lapsedOn, agreement }: ObligationFacts,
+  today: CalendarDate,
+): CalendarDate | null {
+  const inForce = survivesEnd
+    ? []
+    : [presentEndOf(agreement, today), before(agreement.terminatedOn), before(agreement.supersededOn)];
   const [first, ...others] = [untilOn, lapsedOn, ...inForce].filter((day) => day !== null);
   return first === undefined ? null : earliest(first, ...others);
 }
@@ -81,7 +86,7 @@ export function lastDayOf({ untilOn, survivesEnd, lapsedOn, agreement }: Obligat
 export function dueDatesOf(facts: ObligationFacts, today: CalendarDate): CalendarDate[] {
   const months = monthsBetween(facts);
   const days = [facts.dueOn];
-  const last = lastDayOf(facts);
+  const last = lastDayOf(facts, today);
   while (months !== null && !isAfter(days.at(-1)!, today)) {
     const next = addMonths(facts.dueOn, months * days.length);
     if (last !== null && isAfter(next, last)) break;

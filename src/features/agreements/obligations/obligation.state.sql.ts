@@ -1,6 +1,6 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import type { CalendarDate } from '../../../kernel/calendar-date.js';
-import { statusSql } from '../agreement.status.sql.js';
+import { presentEndSql, statusSql } from '../agreement.status.sql.js';
 
 /** The aliases of an obligation's row and of its agreement's. */
 export interface ObligationAliases {
@@ -33,10 +33,10 @@ function monthsBetweenSql(obligation: string): Sql {
 }
 
 /** The SQL twin of `lastDayOf`; the end of time when nothing ends it. */
-function lastDaySql({ obligation, agreement }: ObligationAliases): Sql {
+function lastDaySql({ obligation, agreement }: ObligationAliases, today: CalendarDate): Sql {
   const [o, a] = [raw(obligation), raw(agreement)];
   return sql`least(${o}.until_on, ${o}.lapsed_on, case when not ${o}.survives_end
-    then least(${a}.end_on, ${a}.terminated_on - 1, ${a}.superseded_on - 1) end, 'infinity'::date)`;
+    then least(${presentEndSql(agreement, today)}, ${a}.terminated_on - 1, ${a}.superseded_on - 1) end, 'infinity'::date)`;
 }
 
 /**
@@ -55,7 +55,7 @@ export function dueDatesSql(aliases: ObligationAliases, today: CalendarDate): Sq
         select (${o}.due_on + make_interval(months => every.number * coalesce(${months}, 0)))::date as due_on) made
     ) counted
     where counted.number = 0
-      or ((counted.due_on <= ${today}::date or counted.due_on = counted.next_on) and counted.due_on <= ${lastDaySql(aliases)})`;
+      or ((counted.due_on <= ${today}::date or counted.due_on = counted.next_on) and counted.due_on <= ${lastDaySql(aliases, today)})`;
 }
 
 /**

@@ -11,6 +11,7 @@ import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { identifiedBy } from '../../../platform/web/record-id.pipe.js';
 import { activeUsersOf } from '../../users/user.conditions.js';
 import { Agreement } from '../agreement.entity.js';
+import { presentEndSql } from '../agreement.status.sql.js';
 import { changeableAgreements, visibleAgreements } from '../agreement.visibility.js';
 import { Obligation } from './obligation.entity.js';
 import {
@@ -186,7 +187,7 @@ export class ObligationsService {
 
   private async requireTerms(tx: Transaction, obligation: Obligation, set: readonly string[]): Promise<void> {
     const [around] = await tx.query<AgreementOfObligation>(sql`
-      select a.stage, a.end_on as "endOn",
+      select a.stage, ${presentEndSql('a', this.clock.today())} as "endOn",
         array(select p.name from agreement_people p where p.agreement_id = a.id
           and agency_of(p.organisation_id) is distinct from a.agency_id) as "namesOfOthers",
         case when a.sharing = 'named'

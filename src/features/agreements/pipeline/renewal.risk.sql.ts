@@ -1,7 +1,7 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { addDays, type CalendarDate } from '../../../kernel/calendar-date.js';
 import { awayOn } from '../../users/user.conditions.js';
-import { noticeDeadlineSql, statusSql } from '../agreement.status.sql.js';
+import { noticeDeadlineSql, presentEndSql, statusSql } from '../agreement.status.sql.js';
 
 /** Whether somebody looks after it, over the rows of an agreement and of its owner, which may be absent. */
 export function ownerStateSql(agreement: string, owner: string, today: CalendarDate): Sql {
@@ -15,9 +15,9 @@ export function ownerStateSql(agreement: string, owner: string, today: CalendarD
 }
 
 /** Whether what becomes of an agreement at its present end is decided. */
-export function decidedSql(agreement: string): Sql {
-  const a = raw(agreement);
-  return sql`exists (select 1 from agreement_renewal_decisions d where d.agreement_id = ${a}.id and d.end_on is not distinct from ${a}.end_on)`;
+export function decidedSql(agreement: string, today: CalendarDate): Sql {
+  return sql`exists (select 1 from agreement_renewal_decisions d where d.agreement_id = ${raw(agreement)}.id
+    and d.end_on is not distinct from ${presentEndSql(agreement, today)})`;
 }
 
 /** The SQL twin of the level of `riskOf`. A property test holds the two together in PostgreSQL. */
@@ -32,6 +32,6 @@ export function riskSql(
     when not ${decided} and ${nextOn} <= ${addDays(today, 90)}::date then 'medium'
     when ${owner} <> 'present' then 'medium'
     when ${a}.renewal_type = 'evergreen' then case when ${a}.review_on is null then 'medium' else 'low' end
-    when ${a}.end_on is null or (${a}.renewal_type = 'automatic' and ${noticeDeadlineSql(agreement)} is null) then 'medium'
+    when ${a}.end_on is null or (${a}.renewal_type = 'automatic' and ${noticeDeadlineSql(agreement, today)} is null) then 'medium'
     else 'low' end)`;
 }

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
-import { addDays, type CalendarDate } from '../../../kernel/calendar-date.js';
+import { addDays, isBefore, type CalendarDate } from '../../../kernel/calendar-date.js';
 import { AuditLog } from '../../../platform/audit/audit-log.js';
 import type { Transaction } from '../../../platform/database/transaction.js';
 import { Agreement } from '../agreement.entity.js';
+import { presentEndOf, renewalsMadeBy } from '../agreement.status.rules.js';
 import { agreementChanged } from '../agreements.jobs.js';
+import { renewalsOf, type Renewal } from './automatic-renewal.rules.js';
 
 /** The terms of an agreement, one after the other under one reference. Always inside the caller's transaction. */
 @Injectable()
@@ -18,12 +20,39 @@ export class AgreementTerms {
   }
 
   /** One more term, from the day after the present end. The database refuses terms that overlap. */
-  async add(tx: Transaction, agreement: Agreement, newEndOn: CalendarDate): Promise<void> {
+  async add(tx: Transaction, agreement: Agreement, newEndOn: CalendarDate, today: CalendarDate): Promise<void> {
     await this.firstOf(tx, agreement);
-    const effectiveOn = addDays(agreement.endOn!, 1);
-    await tx.query(sql`insert into agreement_terms (agreement_id, number, effective_on, end_on)
-      select ${agreement.id}, max(number) + 1, ${effectiveOn}, ${newEndOn} from agreement_terms where agreement_id = ${agreement.id}`);
+    await this.keepRenewals(tx, agreement, today);
+    await this.insert(tx, agreement.id, [
+      { effectiveOn: addDays(presentEndOf(agreement, today)!, 1), endOn: newEndOn, renewedItselfOn: null },
+    ]);
+    agreement.renewalsBefore += renewalsMadeBy(agreement, today);
     agreement.endOn = newEndOn;
+  }
+
+  /** The terms for which it has renewed itself by a day and that are not kept yet. Their days follow from the agreement's alone. */
+  async keepRenewals(tx: Transaction, agreement: Agreement, today: CalendarDate): Promise<void> {
+    const renewals = renewalsOf(agreement, today);
+    if (renewals.length === 0) return;
+    await this.firstOf(tx, agreement);
+    const kept = await tx.query<{ endOn: CalendarDate }>(
+      sql`select end_on as "endOn" from agreement_terms where agreement_id = ${agreement.id} and end_on is not null`,
+    );
+    const added = renewals.filter(({ effectiveOn }) => kept.every(({ endOn }) => isBefore(endOn, effectiveOn)));
+    if (added.length === 0) return;
+    await this.insert(tx, agreement.id, added);
+    const record = { kind: 'agreement', id: agreement.id };
+    for (const term of added) await this.audit.record(tx, 'agreement.renew-itself', record, null, { ...term });
+    await tx.publish(agreementChanged, { agreementId: agreement.id });
+  }
+
+  private async insert(tx: Transaction, agreementId: string, terms: readonly Renewal[]): Promise<void> {
+    await tx.query(sql`insert into agreement_terms (agreement_id, number, effective_on, end_on, renewed_itself_on)
+      select ${agreementId}, coalesce((select max(number) from agreement_terms where agreement_id = ${agreementId}), 0) + added.position,
+        added.effective_on, added.end_on, added.renewed_itself_on
+      from unnest(${terms.map(({ effectiveOn }) => effectiveOn)}::date[], ${terms.map(({ endOn }) => endOn)}::date[],
+        ${terms.map(({ renewedItselfOn }) => renewedItselfOn)}::date[])
+        with ordinality as added (effective_on, end_on, renewed_itself_on, position)`);
   }
 
   private async firstOf(tx: Transaction, { id, effectiveOn, endOn }: Agreement): Promise<void> {

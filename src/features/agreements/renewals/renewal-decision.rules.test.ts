@@ -1,4 +1,5 @@
 import { calendarDate, type CalendarDate } from '../../../kernel/calendar-date.js';
+import { agreementDates } from '../../../../test/support/agreement.dates.js';
 import {
   problemsOfNewEnd,
   renewalDecisions,
@@ -11,17 +12,8 @@ import {
 const day = calendarDate;
 const today = day('2026-06-10');
 const facts = (given: Partial<RenewableFacts> = {}): RenewableFacts => ({
+  ...agreementDates({ endOn: day('2026-12-31') }),
   type: 'mou',
-  stage: 'executed',
-  effectiveOn: day('2025-01-01'),
-  endOn: day('2026-12-31'),
-  noticeCount: null,
-  noticeUnit: null,
-  expiringDays: 90,
-  noticeWindowDays: 30,
-  terminatedOn: null,
-  supersededOn: null,
-  renewalType: 'by_decision',
   successorReference: null,
   ...given,
 });

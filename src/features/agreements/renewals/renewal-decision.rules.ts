@@ -1,6 +1,6 @@
 import { addDays, formatDate, isAfter, lastCalendarDate, type CalendarDate } from '../../../kernel/calendar-date.js';
 import type { FieldProblem } from '../../../kernel/domain-error.js';
-import { statusOf, type AgreementDates, type AgreementType, type RenewalType } from '../agreement.status.rules.js';
+import { statusOf, type AgreementDates, type AgreementType } from '../agreement.status.rules.js';
 import { endOfTerm, rulesOfType } from '../types/agreement-types.rules.js';
 
 /** What becomes of an agreement at its end: one more term, an agreement in its place, nothing, or an end before its day. */
@@ -9,7 +9,6 @@ export type RenewalDecision = (typeof renewalDecisions)[number];
 
 export interface RenewableFacts extends AgreementDates {
   readonly type: AgreementType;
-  readonly renewalType: RenewalType;
   /** The reference of the agreement that is to take its place, drafted already. */
   readonly successorReference: string | null;
 }

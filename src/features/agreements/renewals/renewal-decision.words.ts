@@ -15,6 +15,12 @@ export const decisionHints: Readonly<Record<RenewalDecision, string>> = {
   terminate: 'It ends before its last day, and that day cannot be changed.',
 };
 
+/** What is gathered for the decision, by the names that the features give it. */
+export const achievementWords: Readonly<Record<string, string>> = {
+  'interactions.held': 'Meetings and other contacts',
+  'follow-ups.done': 'Promises kept',
+};
+
 /** What the page says once it is decided. */
 export const decisionDone: ReadonlyMap<string, string> = new Map([
   ['renew', 'Renewed. The new last day is kept, and reminders follow it.'],

@@ -1,5 +1,7 @@
 import type { CalendarDate } from '../../../kernel/calendar-date.js';
+import type { Marking } from '../../../kernel/marking.js';
 import { IsDate, OneOf, Optional, Text } from '../../../platform/errors/fields.js';
+import { ListQuery } from '../../../platform/errors/list-query.js';
 import { renewalDecisions, type RenewalDecision } from './renewal-decision.rules.js';
 
 export class DecideRenewalDto {
@@ -32,6 +34,8 @@ class TermView {
   effectiveOn: CalendarDate | null;
   /** The last day in force. */
   endOn: CalendarDate | null;
+  /** The day on which it renewed itself for this term, Europe/London; null where somebody decided it, and for the first. */
+  renewedItselfOn: CalendarDate | null;
 }
 
 class RelatedAgreementView {
@@ -43,6 +47,25 @@ class RelatedAgreementView {
 class NamedRef {
   id: string;
   name: string;
+}
+
+export class AchievedRecordView {
+  id: string;
+  title: string;
+  /** The day on which it happened or was done, Europe/London. */
+  happenedOn: CalendarDate;
+  marking: Marking;
+}
+
+class AchievedThingsView {
+  /** Such as `interactions.held` or `follow-ups.done`. */
+  name: string;
+  /** The kind of record that it lists, such as `interaction`. */
+  recordKind: string;
+  /** How many the reader may see. */
+  count: number;
+  /** The latest ten of them. */
+  latest: AchievedRecordView[];
 }
 
 class RenewalDecisionView {
@@ -66,6 +89,8 @@ class AchievementsView {
   agenciesAdhered: number;
   /** Documents, other than its own wording. */
   documents: number;
+  /** What happened and was done about it, kind by kind. */
+  records: AchievedThingsView[];
 }
 
 export class AgreementRenewalView {
@@ -77,6 +102,30 @@ export class AgreementRenewalView {
   succeeds: RelatedAgreementView | null;
   /** The agreement that takes or is to take its place, if the reader may see it. */
   successor: RelatedAgreementView | null;
-  /** What was achieved as far as the agreement itself shows it; null to readers outside the agency that keeps it. */
+  /** What was achieved as far as the records show it; null to readers outside the agency that keeps it. */
   achieved: AchievementsView | null;
+}
+
+export class RenewalDecisionListQuery extends ListQuery {
+  @Optional()
+  @OneOf(renewalDecisions)
+  decision?: RenewalDecision;
+}
+
+class DecidedAgreementView {
+  id: string;
+  reference: string;
+  title: string;
+}
+
+export class ListedRenewalDecisionView extends RenewalDecisionView {
+  agreement: DecidedAgreementView;
+  /** The agreement's. */
+  marking: Marking;
+}
+
+export class RenewalDecisionPage {
+  items: ListedRenewalDecisionView[];
+  /** Give it back as `cursor` for the next page; null on the last. */
+  nextCursor: string | null;
 }

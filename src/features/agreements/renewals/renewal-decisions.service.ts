@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
 import type { UserActor } from '../../../kernel/actor.js';
+import type { CalendarDate } from '../../../kernel/calendar-date.js';
 import { Clock } from '../../../kernel/clock.js';
 import { DomainError, invalidField } from '../../../kernel/domain-error.js';
 import { newId } from '../../../kernel/identifier.js';
@@ -12,6 +13,7 @@ import { newAgreement } from '../agreement.new.js';
 import { refuseInvalid } from '../agreement.refusals.js';
 import type { AgreementView } from '../agreement.views.dto.js';
 import { agreementChanged } from '../agreements.jobs.js';
+import { presentEndOf } from '../agreement.status.rules.js';
 import { AgreementQueries } from '../agreements.queries.js';
 import { AgreementsService } from '../agreements.service.js';
 import { AgreementTerms } from './agreement-terms.js';
@@ -36,8 +38,8 @@ export class RenewalDecisionsService {
       const successorReference = await openSuccessorOf(tx, agreement.id);
       const refused = whyNotDecided({ ...agreement, successorReference }, dto.decision, this.clock.today());
       if (refused !== null) throw new DomainError('refused', refused);
-      const endOn = agreement.endOn;
-      const followed = await this.follow(tx, actor, agreement, dto);
+      const endOn = presentEndOf(agreement, this.clock.today());
+      const followed = await this.follow(tx, actor, agreement, dto, endOn);
       await tx.query(sql`insert into agreement_renewal_decisions (id, agreement_id, decision, reason, achieved, end_on, new_end_on,
           successor_id, decided_by_user_id, decided_at)
         values (${newId()}, ${agreement.id}, ${dto.decision}, ${dto.reason}, ${dto.achieved ?? null}, ${endOn},
@@ -52,16 +54,17 @@ export class RenewalDecisionsService {
     actor: UserActor,
     agreement: Agreement,
     dto: DecideRenewalDto,
+    endOn: CalendarDate | null,
   ): Promise<{ readonly newEndOn?: string; readonly successorId?: string }> {
     switch (dto.decision) {
       case 'renew': {
-        const newEndOn = dto.endOn ?? usualNewEnd(agreement);
-        refuseInvalid(problemsOfNewEnd(agreement, newEndOn));
-        await this.terms.add(tx, agreement, newEndOn!);
+        const newEndOn = dto.endOn ?? usualNewEnd({ type: agreement.type, endOn });
+        refuseInvalid(problemsOfNewEnd({ endOn }, newEndOn));
+        await this.terms.add(tx, agreement, newEndOn!, this.clock.today());
         return { newEndOn: newEndOn! };
       }
       case 'renegotiate':
-        return { successorId: await this.draftSuccessor(tx, actor, agreement) };
+        return { successorId: await this.draftSuccessor(tx, actor, agreement, endOn) };
       case 'terminate': {
         if (dto.on === undefined) throw invalidField('/on', 'Enter the first day on which it is no longer in force.');
         const { facts } = await this.queries.rowWithin(tx, actor, agreement.id);
@@ -72,19 +75,27 @@ export class RenewalDecisionsService {
         return {};
       }
       case 'let_lapse':
+        if (agreement.renewalType === 'automatic') agreement.renewalStoppedOn = this.clock.today();
         return {};
     }
   }
 
   /** A draft with the same terms, parties and people, in force from the day after the present end; signed by all, it takes its place. */
-  private async draftSuccessor(tx: Transaction, actor: UserActor, agreement: Agreement): Promise<string> {
+  private async draftSuccessor(
+    tx: Transaction,
+    actor: UserActor,
+    agreement: Agreement,
+    endOn: CalendarDate | null,
+  ): Promise<string> {
     const [{ number }] = await tx.query<{ number: number }>(sql`select nextval('agreement_references') as number`);
     const { type, title, purpose, strands, topics, marking, handling, sharing, ownerUserId, deputyUserId } = agreement;
-    const { noticeCount, noticeUnit, renewalType, survivalMonths, valuePence, currency, fundingSource } = agreement;
-    const { intellectualPropertyTerms, publicationTerms, releasableSummary, keyTerms, endOn } = agreement;
+    const { noticeCount, noticeUnit, renewalType, renewalMonths, mostRenewals, survivalMonths } = agreement;
+    const { valuePence, currency, fundingSource } = agreement;
+    const { intellectualPropertyTerms, publicationTerms, releasableSummary, keyTerms } = agreement;
     const given = {
       ...{ type, title, purpose, strands, topics, marking, handling, sharing, ownerUserId, deputyUserId },
-      ...{ noticeCount, noticeUnit, renewalType, survivalMonths, valuePence, currency, fundingSource },
+      ...{ noticeCount, noticeUnit, renewalType, renewalMonths, mostRenewals, survivalMonths },
+      ...{ valuePence, currency, fundingSource },
       ...{ intellectualPropertyTerms, publicationTerms, releasableSummary, keyTerms },
       effectiveOn: dayAfter(endOn),
     };

@@ -2,6 +2,7 @@ import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import type { UserActor } from '../../../kernel/actor.js';
 import { DomainError, type FieldProblem } from '../../../kernel/domain-error.js';
 import { Clock } from '../../../kernel/clock.js';
+import { highestMarking } from '../../../kernel/marking.js';
 import { CurrentActor } from '../../../platform/auth/current-actor.js';
 import { Permit } from '../../../platform/auth/permissions.js';
 import { Optional, Typed, TypedFields } from '../../../platform/errors/fields.js';
@@ -16,10 +17,10 @@ import type { AgreementView } from '../agreement.views.dto.js';
 import type { AgreementStage } from '../agreement.status.rules.js';
 import { AgreementQueries } from '../agreements.queries.js';
 import { renewalDecisions, usualNewEnd, whyNotDecided } from './renewal-decision.rules.js';
-import { DecideRenewalDto } from './renewal-decisions.dto.js';
-import { RenewalDecisionQueries } from './renewal-decisions.queries.js';
+import { DecideRenewalDto, type AgreementRenewalView } from './renewal-decisions.dto.js';
+import { achievedShown, RenewalDecisionQueries } from './renewal-decisions.queries.js';
 import { RenewalDecisionsService } from './renewal-decisions.service.js';
-import { decisionDone, decisionHints, renewalDecisionWords } from './renewal-decision.words.js';
+import { achievementWords, decisionDone, decisionHints, renewalDecisionWords } from './renewal-decision.words.js';
 
 const dateFields = ['end', 'on'].flatMap((name) => [`${name}-day`, `${name}-month`, `${name}-year`]);
 
@@ -78,26 +79,28 @@ export class RenewalDecisionsWebController {
   private async page(
     actor: UserActor,
     agreement: AgreementView,
-    shown: { form?: DecideRenewalForm; errors?: readonly FormError[]; status?: number; done?: string },
+    told: { form?: DecideRenewalForm; errors?: readonly FormError[]; status?: number; done?: string },
   ): Promise<PageView> {
-    const { form = {}, errors = [], status = 200, done } = shown;
+    const { form = {}, errors = [], status = 200, done } = told;
     const renewal = await this.queries.show(actor, agreement.id);
     const facts = {
       ...agreement,
       stage: stageOf(agreement),
-      // The windows decide on no decision.
-      ...{ expiringDays: 90, noticeWindowDays: 30 },
+      // The windows decide on no decision, and the end that is shown has its renewals in it.
+      ...{ expiringDays: 90, noticeWindowDays: 30, renewalMonths: null, renewalsBefore: 0 },
       supersededOn: agreement.status === 'superseded' ? this.clock.today() : null,
       successorReference: renewal.successor?.reference ?? null,
     };
     const refusals = renewalDecisions.map((decision) => whyNotDecided(facts, decision, this.clock.today()));
-    const { reference, marking, handling } = agreement;
+    const { reference, handling } = agreement;
+    const gathered = this.gathered(renewal);
     const model = {
       title: `What becomes of ${reference}`,
-      marking,
+      marking: highestMarking([agreement, ...gathered.flatMap(({ latest }) => latest)].map(({ marking }) => marking)),
       handling,
       agreement,
       renewal,
+      gathered,
       action: `/agreements/${reference}/renewal`,
       choices: renewalDecisions.flatMap((decision, index) =>
         refusals[index] === null
@@ -112,7 +115,17 @@ export class RenewalDecisionsWebController {
       done: decisionDone.get(done ?? ''),
       words: { decision: renewalDecisionWords },
     };
-    return page('agreements/renewal', model, { status, shown: { agreement: [agreement] } });
+    const shown = { agreement: [agreement], ...achievedShown(renewal) };
+    return page('agreements/renewal', model, { status, shown });
+  }
+
+  /** What happened and was done about the agreement, each with where it stands. */
+  private gathered({ achieved }: AgreementRenewalView) {
+    return (achieved?.records ?? []).map(({ name, count, latest }) => {
+      const { path } = this.queries.achievements.find((one) => one.name === name)!;
+      const linked = latest.map((one) => ({ ...one, href: path.replace(':id', one.id) }));
+      return { title: achievementWords[name], count, latest: linked };
+    });
   }
 }
 

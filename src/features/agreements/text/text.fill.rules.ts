@@ -12,6 +12,8 @@ export interface TextFacts {
   readonly noticeCount: number | null;
   readonly noticeUnit: NoticeUnit | null;
   readonly renewalType: RenewalType;
+  readonly renewalMonths: number | null;
+  readonly mostRenewals: number | null;
   readonly survivalMonths: number | null;
   /** As people read it, such as "£1,250". */
   readonly value: string | null;
@@ -73,7 +75,9 @@ function renewalOf(facts: TextFacts): string {
     case 'automatic': {
       const deadline = noticeDeadlineOf(facts);
       const until = deadline === null ? '[the last day of notice]' : formatDate(deadline);
-      return `It is renewed for a further term unless a party gives notice by ${until}.`;
+      const term = facts.renewalMonths === null ? '[how many months]' : counted(facts.renewalMonths, 'month');
+      const most = facts.mostRenewals === null ? '' : `, at most ${counted(facts.mostRenewals, 'time')},`;
+      return `It is renewed for a further ${term} each time${most} unless a party gives notice; for the first time, by ${until}.`;
     }
     case 'evergreen':
       return '';

@@ -59,7 +59,7 @@ export function textSql(where: Sql): Sql {
       ${listOf(sql`select json_agg(json_build_object('code', c.code, 'heading', c.heading, 'wording', c.wording) order by c.number)
         from agreement_clauses c where c.agreement_id = a.id`)} as clauses,
       json_build_object('agencyName', agency.name, 'purpose', a.purpose, 'effectiveOn', a.effective_on, 'endOn', a.end_on,
-        'reviewOn', a.review_on, 'noticeCount', a.notice_count, 'noticeUnit', a.notice_unit, 'renewalType', a.renewal_type,
+        'reviewOn', a.review_on, 'noticeCount', a.notice_count, 'noticeUnit', a.notice_unit, 'renewalType', a.renewal_type, 'renewalMonths', a.renewal_months, 'mostRenewals', a.most_renewals,
         'survivalMonths', a.survival_months, 'valuePence', a.value_pence, 'currency', a.currency, 'fundingSource', a.funding_source,
         'intellectualPropertyTerms', a.intellectual_property_terms, 'publicationTerms', a.publication_terms,
         'partyNames', ${listOf(sql`select json_agg(o.name order by o.name) from agreement_parties p

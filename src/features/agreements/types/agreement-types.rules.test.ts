@@ -32,6 +32,8 @@ describe('what is usual for a type', () => {
   it('fills what was left out', () => {
     expect(withUsualTerms('mou', { effectiveOn: calendarDate('2026-06-10') })).toEqual({
       renewalType: 'by_decision',
+      renewalMonths: null,
+      mostRenewals: null,
       endOn: '2029-06-09',
       noticeCount: 3,
       noticeUnit: 'months',
@@ -56,6 +58,15 @@ describe('what is usual for a type', () => {
     const first = calendarDate('2026-06-10');
     expect(withUsualTerms('mou', { effectiveOn: first, endOn: null }).endOn).toBeNull();
     expect(withUsualTerms('mou', { effectiveOn: first, renewalType: 'evergreen' }).endOn).toBeNull();
+    expect(withUsualTerms('mou', { renewalType: 'automatic' })).toMatchObject({
+      renewalMonths: 36,
+      mostRenewals: null,
+    });
+    expect(withUsualTerms('mou', { renewalType: 'automatic', renewalMonths: 12, mostRenewals: 2 })).toMatchObject({
+      renewalMonths: 12,
+      mostRenewals: 2,
+    });
+    expect(withUsualTerms('mou', { renewalType: 'automatic', renewalMonths: null }).renewalMonths).toBeNull();
     expect(withUsualTerms('mou', { effectiveOn: null }).endOn).toBeNull();
     expect(withUsualTerms('mou', { noticeCount: null, noticeUnit: null })).toMatchObject({
       noticeCount: null,

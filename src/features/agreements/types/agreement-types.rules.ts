@@ -143,11 +143,16 @@ interface OpenTerms {
   readonly noticeCount?: number | null;
   readonly noticeUnit?: NoticeUnit | null;
   readonly renewalType?: RenewalType;
+  readonly renewalMonths?: number | null;
+  readonly mostRenewals?: number | null;
   readonly survivalMonths?: number | null;
 }
 
 type FilledTerms = Required<
-  Pick<OpenTerms, 'endOn' | 'noticeCount' | 'noticeUnit' | 'renewalType' | 'survivalMonths'>
+  Pick<
+    OpenTerms,
+    'endOn' | 'noticeCount' | 'noticeUnit' | 'renewalType' | 'renewalMonths' | 'mostRenewals' | 'survivalMonths'
+  >
 > & { readonly expiringDays: number; readonly noticeWindowDays: number };
 
 /**
@@ -161,12 +166,20 @@ export function withUsualTerms(type: AgreementType, given: OpenTerms): FilledTer
   return {
     renewalType,
     endOn: given.endOn === undefined ? usualEnd(rules.termMonths, given.effectiveOn, renewalType) : given.endOn,
+    renewalMonths:
+      given.renewalMonths === undefined ? usualRenewal(rules.termMonths, renewalType) : given.renewalMonths,
+    mostRenewals: given.mostRenewals ?? null,
     noticeCount: noticeLeftOut ? rules.noticeCount : (given.noticeCount ?? null),
     noticeUnit: noticeLeftOut ? rules.noticeUnit : (given.noticeUnit ?? null),
     survivalMonths: given.survivalMonths === undefined ? rules.survivalMonths : given.survivalMonths,
     expiringDays: rules.expiringDays,
     noticeWindowDays: rules.noticeWindowDays,
   };
+}
+
+/** Whatever renews itself does so for one more term. */
+function usualRenewal(termMonths: number | null, renewalType: RenewalType): number | null {
+  return renewalType === 'automatic' ? termMonths : null;
 }
 
 function usualEnd(

@@ -4,6 +4,9 @@ import { stableId } from '../../../platform/database/stable-id.js';
 const rules = [
   ['agreement-end', 'An agreement ends', 'agreements.end', [-180, -90, -30, -7]],
   ['agreement-notice', 'The last day of notice comes near', 'agreements.notice-deadline', [-180, -90, -30, -7]],
+  ['agreement-begun', 'An agreement has come into force', 'agreements.begun', [0]],
+  ['agreement-ended', 'An agreement has ended', 'agreements.ended', [0]],
+  ['agreement-renewed-itself', 'An agreement has renewed itself', 'agreements.renewed-itself', [0]],
   ['approval-due', 'A decision on an agreement is due', 'agreements.approval-due', [-2, 0, 3]],
   ['obligation-due', 'An obligation falls due', 'obligations.due', [-30, -7]],
   ['obligation-overdue', 'An obligation is overdue', 'obligations.due', [1, 7]],
