@@ -1,6 +1,6 @@
 import type { RunSql } from '../platform/database/run-sql.js';
-import type { InventedEmployerMove } from './agreement-employer-moves.js';
 import { inventedInstitutions } from './bodies.js';
+import type { InventedEmployerMove } from './employer-moves.js';
 import type { InventedExpert } from './experts.js';
 import { demonstrationId, insertRows, type Row } from './insert.js';
 import { createRandom, type Random } from './random.js';

@@ -4,7 +4,7 @@ import type { RunSql } from '../platform/database/run-sql.js';
 import { isUploadedWording } from './agreement-wording-files.js';
 import { approvalReasons } from './agreement-texts.js';
 import { wordingOf } from './agreement-wording.js';
-import { approvedOffsetOf, type InventedAgreement } from './agreements.js';
+import { approvedOffsetOf, type InventedAgreement } from './invented-agreement.js';
 import { demonstrationId, insertRows, type Row } from './insert.js';
 import { createRandom, type Random } from './random.js';
 import { type StaffKey, staffId } from './staff.js';

@@ -1,5 +1,5 @@
 import type { RunSql } from '../platform/database/run-sql.js';
-import type { InventedAgreement } from './agreements.js';
+import type { InventedAgreement } from './invented-agreement.js';
 import { inventedPolice, inventedRegionalUnit } from './bodies.js';
 import { insertRows, type Row } from './insert.js';
 import type { Timeline } from './timeline.js';

@@ -6,7 +6,7 @@ import type { FileStore } from '../platform/files/file-store.js';
 import { adheredTo, adherenceOf } from './agreement-beneficiaries.js';
 import { paperBytes, papersOf } from './agreement-papers.js';
 import { isUploadedWording, ownWording, uploadedWording } from './agreement-wording-files.js';
-import { approvedOffsetOf, firstEndOf, type InventedAgreement } from './agreements.js';
+import { approvedOffsetOf, firstEndOf, type InventedAgreement } from './invented-agreement.js';
 import { demonstrationId, insertRows, type Row } from './insert.js';
 import { staffId } from './staff.js';
 import type { Timeline } from './timeline.js';

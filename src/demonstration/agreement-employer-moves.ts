@@ -1,36 +1,15 @@
 import type { RunSql } from '../platform/database/run-sql.js';
 import { affiliationId } from './affiliations.js';
 import { moveReason } from './agreement-texts.js';
-import type { InventedAgreement } from './agreements.js';
-import { agencyIds, type InventedBody, inventedInstitutions } from './bodies.js';
-import type { InventedExpert } from './experts.js';
+import type { InventedAgreement } from './invented-agreement.js';
+import { agencyIds } from './bodies.js';
+import type { InventedEmployerMove } from './employer-moves.js';
 import { demonstrationId, insertRows } from './insert.js';
 import { staffId } from './staff.js';
 import type { Timeline } from './timeline.js';
 
-/** Somebody whom agreements cover has left the employer that is a party to them. */
-export interface InventedEmployerMove {
-  readonly expert: InventedExpert;
-  readonly from: InventedBody;
-  readonly to: InventedBody;
-  /** The last day there, from today. */
-  readonly leftOffset: number;
-  readonly settled: boolean;
-}
-
-const leftOffsets = { unsettled: -6, settled: -32 };
 const daysToSettle = 9;
 const over = ['withdrawn', 'terminated', 'superseded', 'expired'];
-
-export function inventEmployerMoves(agreements: readonly InventedAgreement[]): InventedEmployerMove[] {
-  return agreements.flatMap(({ plan, institutions, covered, number }) => {
-    const expert = covered.find(({ employer }) => institutions.includes(employer!));
-    if (plan.leaver === undefined || expert === undefined) return [];
-    const from = expert.employer!;
-    const to = inventedInstitutions.filter((body) => body.kind === 'university' && body !== from)[number % 12];
-    return [{ expert, from, to, leftOffset: leftOffsets[plan.leaver], settled: plan.leaver === 'settled' }];
-  });
-}
 
 /** Flags every agreement that rests on the employer, as the product does, with the follow-up that somebody looks at it. */
 export async function insertEmployerMoves(

@@ -1,5 +1,5 @@
 import type { KeyTerms, KeyTermValue } from '../features/agreements/types/key-terms.rules.js';
-import type { InventedAgreement } from './agreements.js';
+import type { InventedAgreement } from './invented-agreement.js';
 import { topicWords } from './interaction-texts.js';
 import type { Timeline } from './timeline.js';
 

@@ -1,4 +1,4 @@
-import type { InventedAgreement } from './agreements.js';
+import type { InventedAgreement } from './invented-agreement.js';
 import { inventedPolice } from './bodies.js';
 
 /** A paper that stands beside the wording of an agreement, with its versions in their order. */

@@ -1,5 +1,5 @@
 import type { RunSql } from '../platform/database/run-sql.js';
-import type { InventedAgreement } from './agreements.js';
+import type { InventedAgreement } from './invented-agreement.js';
 import { agencyIds, inventedPolice } from './bodies.js';
 import type { InventedContact } from './contacts.js';
 import { demonstrationId, insertRows, type Row } from './insert.js';

@@ -1,4 +1,4 @@
-import type { Plan } from './agreement-plan.js';
+import type { Plan } from './planned-agreement.js';
 
 /**
  * Reminders go out 180, 90, 30 and 7 days before an end and before a notice deadline (the end less the notice). The ends marked

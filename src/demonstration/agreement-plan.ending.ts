@@ -1,4 +1,4 @@
-import type { Plan } from './agreement-plan.js';
+import type { Plan } from './planned-agreement.js';
 
 /** In force, and about to end. */
 export const endingPlans: readonly Plan[] = [

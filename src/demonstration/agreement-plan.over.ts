@@ -1,4 +1,4 @@
-import type { Plan } from './agreement-plan.js';
+import type { Plan } from './planned-agreement.js';
 
 /** No longer in force, or never to be. */
 export const overPlans: readonly Plan[] = [

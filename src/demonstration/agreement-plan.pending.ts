@@ -1,4 +1,4 @@
-import type { Plan } from './agreement-plan.js';
+import type { Plan } from './planned-agreement.js';
 
 /** On the way: drafts, before approvers, before signatories, and signed by all but not in force yet. */
 export const pendingPlans: readonly Plan[] = [

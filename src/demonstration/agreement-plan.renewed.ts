@@ -1,4 +1,4 @@
-import type { Plan } from './agreement-plan.js';
+import type { Plan } from './planned-agreement.js';
 
 /** In force and beyond their beginning: renewed once or twice, in the place of another, without an end, or left by somebody. */
 export const renewedPlans: readonly Plan[] = [

@@ -1,6 +1,6 @@
 import type { RunSql } from '../platform/database/run-sql.js';
 import { achievements, renewalReasons } from './agreement-texts.js';
-import { type InventedAgreement, predecessorOf } from './agreements.js';
+import { type InventedAgreement, predecessorOf } from './invented-agreement.js';
 import { demonstrationId, insertRows, type Row } from './insert.js';
 import { createRandom, type Random } from './random.js';
 import { staffId } from './staff.js';

@@ -1,7 +1,7 @@
 import type { CalendarDate } from '../kernel/calendar-date.js';
 import { londonInstant } from '../kernel/calendar-date.js';
 import { type RunSql, rowsOf } from '../platform/database/run-sql.js';
-import type { InventedAgreement } from './agreements.js';
+import type { InventedAgreement } from './invented-agreement.js';
 import { demonstrationId, insertRows } from './insert.js';
 import { createRandom } from './random.js';
 import { staffId } from './staff.js';

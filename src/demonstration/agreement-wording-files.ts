@@ -3,7 +3,7 @@ import { typeWords } from '../features/agreements/agreement.words.js';
 import type { AgreementTextView } from '../features/agreements/text/text.dto.js';
 import { AgreementTextPdf } from '../features/agreements/text/text.pdf.js';
 import { Clock } from '../kernel/clock.js';
-import { approvedOffsetOf, type InventedAgreement } from './agreements.js';
+import { approvedOffsetOf, type InventedAgreement } from './invented-agreement.js';
 
 /** A file that is about to be kept, and the clauses that the product made it from. */
 export interface WordingFile {
@@ -17,7 +17,7 @@ export interface WordingFile {
  * The wordings of what was approved longer ago were uploaded, as plain text; those of the last weeks the product made itself, as
  * tagged PDFs, which take a tenth of a second each: too long for all of them at a first start.
  */
-const daysOfOwnWordings = 40;
+const daysOfOwnWordings = 55;
 
 export function isUploadedWording(one: InventedAgreement): boolean {
   const approved = approvedOffsetOf(one);

@@ -3,7 +3,8 @@ import { changedClausesOf, type Clause } from '../features/agreements/text/claus
 import { newestTemplate } from '../features/agreements/text/templates.js';
 import type { RunSql } from '../platform/database/run-sql.js';
 import { addedClause, changedWordings, gapWords } from './agreement-gaps.js';
-import { type InventedAgreement, wordsFor } from './agreements.js';
+import { wordsFor } from './agreements.js';
+import type { InventedAgreement } from './invented-agreement.js';
 import { shortNameOf } from './experts.js';
 import { insertRows, type Row } from './insert.js';
 import { fill } from './interaction-texts.js';

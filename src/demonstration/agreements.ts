@@ -1,31 +1,18 @@
 import type { RunSql } from '../platform/database/run-sql.js';
 import { keyTermsOf } from './agreement-key-terms.js';
-import { type PlannedAgreement, plannedAgreements } from './agreement-plan.js';
+import { plannedAgreements } from './agreement-plan.js';
 import { agreementTexts, closingReasons } from './agreement-texts.js';
-import { type AgencyKey, agencyIds, type InventedBody, inventedInstitutions } from './bodies.js';
+import { agencyIds, type InventedBody, inventedInstitutions } from './bodies.js';
 import { policeUniversities } from './contacts.js';
 import type { InventedExpert } from './experts.js';
 import { demonstrationId, insertRows, type Row } from './insert.js';
 import { fill, topicWords } from './interaction-texts.js';
+import { type InventedAgreement, isNamed, predecessorOf, successorOf } from './invented-agreement.js';
+import type { PlannedAgreement } from './planned-agreement.js';
 import { createRandom, type Random } from './random.js';
-import { type StaffKey, staffId } from './staff.js';
+import { staffId } from './staff.js';
 import { strandOf, subjects, threatCodes } from './subjects.js';
 import type { Timeline } from './timeline.js';
-
-export interface InventedAgreement {
-  id: string;
-  number: number;
-  plan: PlannedAgreement;
-  agency: AgencyKey;
-  owner: StaffKey;
-  createdOffset: number;
-  /** The day on which the last party signed; null before execution. */
-  executedOffset: number | null;
-  institutions: InventedBody[];
-  covered: InventedExpert[];
-  threat: string;
-  title: string;
-}
 
 const unsignedStages = ['draft', 'in_approval', 'awaiting_signature', 'withdrawn'];
 
@@ -36,34 +23,6 @@ export function inventAgreements(experts: readonly InventedExpert[]): InventedAg
     const other = made.find((one) => isNamed(one.plan.name, plan.supersededBy ?? plan.succeeds));
     return [...made, invent(random, experts, plan, number, other)];
   }, []);
-}
-
-/** The agreement that this one has taken the place of, or is to. */
-export function predecessorOf(
-  { plan }: InventedAgreement,
-  all: readonly InventedAgreement[],
-): InventedAgreement | undefined {
-  return all.find((one) => isNamed(one.plan.name, plan.succeeds) || isNamed(plan.name, one.plan.supersededBy));
-}
-
-/** The day on which it went to its signatories; null before that, and for what was withdrawn. */
-export function approvedOffsetOf({ plan, createdOffset, executedOffset }: InventedAgreement): number | null {
-  if (executedOffset === null && plan.status !== 'awaiting_signature') return null;
-  return Math.floor((createdOffset + (executedOffset ?? -2)) / 2);
-}
-
-/** The last day of its first term, which is what its signatories read. */
-export function firstEndOf({ plan }: InventedAgreement): number | undefined {
-  return plan.renewedAt?.[0] ?? plan.endsIn;
-}
-
-/** The agreement that has taken the place of this one. */
-function successorOf({ plan }: InventedAgreement, all: readonly InventedAgreement[]): InventedAgreement | undefined {
-  return all.find((one) => isNamed(one.plan.name, plan.supersededBy));
-}
-
-function isNamed(name: string | undefined, wanted: string | undefined): boolean {
-  return name !== undefined && name === wanted;
 }
 
 function invent(
