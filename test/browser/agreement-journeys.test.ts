@@ -4,7 +4,6 @@ import {
   decide,
   draftContract,
   draftItsText,
-  inForceBetween,
   isNow,
   recordSignatures,
   says,
@@ -32,11 +31,10 @@ describe.each([
   ['without scripts', false],
 ])('%s', (_how, scripts) => {
   it('an agreement is drafted, approved, signed, and a year later renewed', async () => {
-    const sides = await twoSides(t);
-    const earlier = await inForceBetween(t, sides, { type: 'nda', end_on: '2027-12-31' });
+    const sides = await twoSides(t, { type: 'nda' });
     const { page } = await visit(premises, sides.liaison, scripts);
 
-    const reference = await draftContract(page, sides, earlier.reference);
+    const reference = await draftContract(page, sides);
     await settleKeyTerms(page, reference);
     await draftItsText(page, reference);
     await submitTo(page, reference, sides.approver);
@@ -61,8 +59,7 @@ describe.each([
   });
 
   it('an agreement is renegotiated, and gives way to its successor once everybody has signed that', async () => {
-    const sides = await twoSides(t);
-    const { reference } = await inForceBetween(t, sides, {
+    const sides = await twoSides(t, {
       type: 'research_contract',
       title: 'The first contract',
       effective_on: '2025-07-01',
@@ -71,6 +68,7 @@ describe.each([
       notice_unit: 'days',
       key_terms: { resultsOwnership: 'crown', publicationReviewDays: 30 },
     });
+    const reference = sides.inForce;
     const { page } = await visit(premises, sides.liaison, scripts);
 
     await isNow(page, reference, 'Notice window');

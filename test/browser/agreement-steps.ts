@@ -1,5 +1,4 @@
 import type { Page } from 'playwright-core';
-import { newId } from '../../src/kernel/identifier.js';
 import { Passwords } from '../../src/platform/auth/passwords.js';
 import type { TestApp } from '../support/app.js';
 import type { Person } from '../support/factory.js';
@@ -20,41 +19,27 @@ export interface Sides {
   readonly approver: Person;
   /** Whom it is to cover, who works at the university. */
   readonly expert: { readonly id: string; readonly reference: string };
+  /** What is in force between them already, by its reference. */
+  readonly inForce: string;
 }
 
-export async function twoSides(t: TestApp): Promise<Sides> {
-  const agencyName = `Agency ${t.make.next()} of the journey`;
-  const universityName = `University ${t.make.next()} of the journey`;
-  const agency = await t.make.agency({ name: agencyName });
-  const university = await t.make.organisation({ name: universityName });
-  const expert = await t.make.expert({ agency_id: agency.id, family_name: `Journeyman-${t.make.next()}` });
-  await t.make.affiliation({ expert_id: expert.id, organisation_id: university.id });
-  const password_hash = await t.app.get(Passwords).hash(password);
-  return {
-    agency: { id: agency.id, name: agencyName },
-    university: { id: university.id, name: universityName },
-    liaison: await t.make.user('liaison', agency.id),
-    approver: await t.make.user('approver', agency.id, { password_hash }),
-    expert,
-  };
-}
-
-/** One between the two sides that everybody has signed, with somebody named to sign for each. */
-export async function inForceBetween(t: TestApp, sides: Sides, given: object): Promise<{ reference: string }> {
-  const { agency, university, liaison, expert } = sides;
+/** An agency and a university, with one agreement between them that is in force and covers somebody who works there. */
+export async function twoSides(t: TestApp, inForce: object): Promise<Sides> {
+  const agency = await t.make.agency({ name: `Agency of journey ${t.make.next()}` });
+  const liaison = await t.make.user('liaison', agency.id);
+  const expert = await t.make.expert({ agency_id: agency.id });
   const agreement = await t.make.agreement({
-    ...{ agency_id: agency.id, owner_user_id: liaison.id, stage: 'executed', executed_on: '2025-06-01' },
-    ...given,
+    ...{ agency_id: agency.id, owner_user_id: liaison.id, stage: 'executed', executed_on: '2025-12-15' },
+    ...inForce,
   });
-  const agreement_id = agreement.id;
-  for (const { id: organisation_id } of [agency, university]) {
-    const signed = { signed_on: '2025-06-01', signatory_name: 'Somebody' };
-    await t.make.row('agreement_parties', { id: newId(), agreement_id, organisation_id, ...signed });
-    const signatory = { capacity: 'signatory', name: 'Contracts Office' };
-    await t.make.row('agreement_people', { id: newId(), agreement_id, organisation_id, ...signatory });
-  }
-  await t.make.row('agreement_covered_persons', { agreement_id, expert_id: expert.id });
-  return agreement;
+  const [, organisation_id] = agreement.parties;
+  const name = `University of journey ${t.make.next()}`;
+  await t.source.query('update organisations set name = $2 where id = $1', [organisation_id, name]);
+  await t.make.affiliation({ expert_id: expert.id, organisation_id });
+  await t.make.row('agreement_covered_persons', { agreement_id: agreement.id, expert_id: expert.id });
+  const password_hash = await t.app.get(Passwords).hash(password);
+  const approver = await t.make.user('approver', agency.id, { password_hash });
+  return { agency, university: { id: organisation_id, name }, liaison, approver, expert, inForce: agreement.reference };
 }
 
 /** The page says so, now or as soon as it is there. */
@@ -69,11 +54,11 @@ export async function isNow(page: Page, reference: string, status: string): Prom
 }
 
 /** From the page of a research contract's person to its draft; answers with its reference. */
-export async function draftContract(page: Page, { agency, expert }: Sides, inForceAlready: string): Promise<string> {
+export async function draftContract(page: Page, { agency, expert, inForce }: Sides): Promise<string> {
   await page.goto(`/experts/${expert.reference}`);
   await page.getByRole('link', { name: 'New agreement' }).first().click();
   await says(page, 'In force already');
-  await says(page, inForceAlready);
+  await says(page, inForce);
   await page.getByLabel('Type', { exact: true }).selectOption({ label: 'Research contract' });
   await page.getByLabel('Title', { exact: true }).fill('Payment flows of romance fraud');
   await page.getByLabel(`Who signs for ${agency.name} (optional)`).fill('Deputy Director');
@@ -123,7 +108,7 @@ export async function approve(
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('link', { name: reference }).first().click();
   await page.getByRole('button', { name: 'Approve', exact: true }).click();
-  await says(page, /^Approved\./);
+  await says(page, 'Approved. Once everybody who was asked has approved');
 }
 
 /** Both parties sign on a day, one after the other. */
