@@ -2,7 +2,7 @@ import { approvalsNeededBy } from '../features/agreements/agreement.lifecycle.js
 import { type ApprovalKind, usualDaysToDecide } from '../features/agreements/approvals/approval.rules.js';
 import type { RunSql } from '../platform/database/run-sql.js';
 import { isUploadedWording } from './agreement-wording-files.js';
-import { approvalReasons } from './agreement-texts.js';
+import { approvalReasons, approvedReasons } from './agreement-texts.js';
 import { wordingOf } from './agreement-wording.js';
 import { approvedOffsetOf, type InventedAgreement } from './invented-agreement.js';
 import { demonstrationId, insertRows, type Row } from './insert.js';
@@ -133,7 +133,9 @@ function rowsOf(
       asked_at: asked === null ? null : time.moment(asked, 90),
       due_on: asked === null ? null : time.day(asked + usualDaysToDecide),
       decision,
-      reason: bySomebody ? random.pick(approvalReasons[decision]) : null,
+      reason: bySomebody
+        ? random.pick(decision === 'approved' ? approvedReasons[kind] : approvalReasons[decision])
+        : null,
       decided_at: decided === null ? null : time.moment(decided, 240 + index * 20),
       decided_by_user_id: bySomebody ? assignee : null,
       delegated_from_id: delegatedFrom === undefined ? null : idOf(delegatedFrom, false),

@@ -1,3 +1,5 @@
+import type { ApprovalKind } from '../features/agreements/approvals/approval.rules.js';
+
 /** Words for invented agreements, by type. `{…}` is filled in: topic, specialism, university, data. */
 export interface AgreementTexts {
   title: string;
@@ -86,12 +88,17 @@ export const closingReasons: Readonly<Record<string, readonly string[]>> = {
   superseded: ['Renegotiated on new terms.'],
 };
 
+/** What an approver says with an approval, by its kind. */
+export const approvedReasons: Readonly<Record<ApprovalKind, readonly string[]>> = {
+  business: ['The work is wanted, and somebody has the time for it.', 'The team has asked for this since last year.'],
+  legal: ['Terms follow the standard form.', 'Content with the changed clauses.'],
+  data_protection: ['Approved with the assessment on file.', 'Retention and deletion are as they should be.'],
+  information_security: ['The way of transfer is approved.', 'Nothing leaves the agency’s systems without a record.'],
+  commercial: ['The money is in this year’s budget.', 'Value and payment are in order.'],
+  ethics: ['The university’s own review is enough.', 'Approved, with a look at the consent forms after a year.'],
+};
+
 export const approvalReasons = {
-  approved: [
-    'Terms follow the standard form.',
-    'Approved with the data protection assessment on file.',
-    'Content with the publication clause.',
-  ],
   returned: ['Please name the retention period, then send it again.', 'The notices address is missing.'],
   delegated: ['I know the lead researcher, so somebody else should decide.', 'Out of the office until next week.'],
 } as const;
