@@ -35,6 +35,12 @@ export async function insertAgreementApprovals(
   );
 }
 
+/** Whoever gave the last approval, with which the product settles the wording. */
+export function lastApproverOf(one: InventedAgreement): StaffKey {
+  const last = roundsOf(one).at(-1)!.at(-1)!;
+  return last.assignee ?? assigneeOf(one, last.kind);
+}
+
 function roundsOf(one: InventedAgreement): Asked[][] {
   const { plan, createdOffset, number } = one;
   const kinds = kindsOf(one);

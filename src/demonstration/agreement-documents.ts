@@ -3,12 +3,13 @@ import type { AgreementTextView } from '../features/agreements/text/text.dto.js'
 import { textSql, textView, type TextRow } from '../features/agreements/text/text.queries.js';
 import { type RunSql, rowsOf } from '../platform/database/run-sql.js';
 import type { FileStore } from '../platform/files/file-store.js';
+import { lastApproverOf } from './agreement-approvals.js';
 import { adheredTo, adherenceOf } from './agreement-beneficiaries.js';
 import { paperBytes, papersOf } from './agreement-papers.js';
 import { isUploadedWording, ownWording, uploadedWording } from './agreement-wording-files.js';
 import { approvedOffsetOf, firstEndOf, type InventedAgreement } from './invented-agreement.js';
 import { demonstrationId, insertRows, type Row } from './insert.js';
-import { staffId } from './staff.js';
+import { type StaffKey, staffId } from './staff.js';
 import type { Timeline } from './timeline.js';
 
 /** A document with its versions, whose files are still to be kept. */
@@ -72,8 +73,9 @@ async function wordingDocument(time: Timeline, one: InventedAgreement, text: Agr
   const uploaded = isUploadedWording(one);
   const file = uploaded ? uploadedWording(text) : await ownWording(text, new Date(approvedAt));
   const at = uploaded ? time.moment(one.createdOffset, 70) : approvedAt;
-  const document = documentRow(one, 'text', 'Text of the agreement', at);
-  return { document, versions: [versionRow(one, document.id, 1, at, { ...file, note: null })] };
+  const by = uploaded ? one.owner : lastApproverOf(one);
+  const document = documentRow(one, 'text', 'Text of the agreement', at, by);
+  return { document, versions: [versionRow(by, document.id, 1, at, { ...file, note: null })] };
 }
 
 function paperDocuments(
@@ -83,33 +85,39 @@ function paperDocuments(
   adheredOffset: number | null,
 ): Unkept[] {
   return papersOf(one, adheredOffset).map(({ kind, title, fileName, versions }) => {
-    const document = documentRow(one, kind, title, time.moment(versions[0].offset, 260));
+    const document = documentRow(one, kind, title, time.moment(versions[0].offset, 260), one.owner);
     return {
       document,
       versions: versions.map(({ offset, note, text }, index) => {
         const bytes = paperBytes(reference, marking, title, time.day(offset), text);
         const file = { bytes, fileName, mediaType: 'text/plain', clausesSha256: null, note };
-        return versionRow(one, document.id, index + 1, time.moment(offset, 260), file);
+        return versionRow(one.owner, document.id, index + 1, time.moment(offset, 260), file);
       }),
     };
   });
 }
 
-function documentRow(one: InventedAgreement, kind: string, title: string, at: string): Unkept['document'] {
+function documentRow(
+  one: InventedAgreement,
+  kind: string,
+  title: string,
+  at: string,
+  by: StaffKey,
+): Unkept['document'] {
   return {
     id: demonstrationId('agreement document', `${one.number}/${title}`),
     agreement_id: one.id,
     version: 1,
     kind,
     title,
-    created_by_user_id: staffId(one.owner),
+    created_by_user_id: staffId(by),
     created_at: at,
     updated_at: at,
   };
 }
 
 function versionRow(
-  one: InventedAgreement,
+  by: StaffKey,
   documentId: string,
   number: number,
   at: string,
@@ -129,7 +137,7 @@ function versionRow(
     file_name: file.fileName,
     media_type: file.mediaType,
     clauses_sha256: file.clausesSha256,
-    uploaded_by_user_id: staffId(one.owner),
+    uploaded_by_user_id: staffId(by),
     uploaded_at: at,
   };
 }
