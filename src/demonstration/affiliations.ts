@@ -1,5 +1,6 @@
 import type { RunSql } from '../platform/database/run-sql.js';
 import { inventedInstitutions } from './bodies.js';
+import type { InventedEmployerMove } from './employer-moves.js';
 import type { InventedExpert } from './experts.js';
 import { demonstrationId, insertRows, type Row } from './insert.js';
 import { createRandom, type Random } from './random.js';
@@ -16,10 +17,38 @@ export async function insertAffiliations(
   run: RunSql,
   time: Timeline,
   experts: readonly InventedExpert[],
+  moves: readonly InventedEmployerMove[],
 ): Promise<void> {
   const random = createRandom('affiliations');
-  const rows = experts.flatMap((expert) => affiliationsOf(random, time, expert));
+  const rows = experts.flatMap((expert) => {
+    const move = moves.find((one) => one.expert === expert);
+    const before = affiliationsOf(random, time, expert);
+    return move === undefined ? before : moved(time, before, move);
+  });
   await insertRows(run, 'affiliations', rows);
+}
+
+export function affiliationId(expert: InventedExpert, name: string): string {
+  return demonstrationId('affiliation', `${expert.number}/${name}`);
+}
+
+/** Lately: the primary post is closed, and another is open from the day after. */
+function moved(time: Timeline, before: readonly Row[], { expert, to, leftOffset }: InventedEmployerMove): Row[] {
+  const id = affiliationId(expert, 'current');
+  const changedAt = time.moment(leftOffset + 1, 30);
+  return before.flatMap((row) => {
+    if (row.id !== id) return [row];
+    const closed = { ...row, ended_on: time.day(leftOffset), updated_at: changedAt };
+    const opened = {
+      ...row,
+      id: affiliationId(expert, 'new'),
+      organisation_id: to.id,
+      started_on: time.day(leftOffset + 1),
+      created_at: changedAt,
+      updated_at: changedAt,
+    };
+    return [closed, opened];
+  });
 }
 
 /** A move closes one affiliation and opens another; some people also hold a second post. */
@@ -32,7 +61,7 @@ function affiliationsOf(random: Random, time: Timeline, expert: InventedExpert):
     2,
   );
   const row = (name: string, organisationId: string, from: number | null, to: number | null, more: Row): Row => ({
-    id: demonstrationId('affiliation', `${expert.number}/${name}`),
+    id: affiliationId(expert, name),
     expert_id: expert.id,
     organisation_id: organisationId,
     department: expert.department,

@@ -1,10 +1,8 @@
 import type { RunSql } from '../platform/database/run-sql.js';
-import { approvalReasons } from './agreement-texts.js';
-import type { InventedAgreement } from './agreements.js';
+import type { InventedAgreement } from './invented-agreement.js';
 import { agencyIds, inventedPolice } from './bodies.js';
 import type { InventedContact } from './contacts.js';
 import { demonstrationId, insertRows, type Row } from './insert.js';
-import { createRandom, type Random } from './random.js';
 import { staffId, staffName } from './staff.js';
 import { shortNameOf } from './experts.js';
 import type { Timeline } from './timeline.js';
@@ -19,23 +17,19 @@ export async function insertAgreementParties(
   agreements: readonly InventedAgreement[],
   contacts: readonly InventedContact[],
 ): Promise<void> {
-  const random = createRandom('agreement parties');
   const agencies = agencyIds(leadAgencyId);
   const parties: Row[] = [];
   const people: Row[] = [];
   const covered: Row[] = [];
-  const approvals: Row[] = [];
   for (const agreement of agreements) {
     const agencyId = agencies[agreement.agency];
     parties.push(...partiesOf(time, agreement, agencyId, contacts));
     people.push(...agencyPeopleOf(agreement, agencyId), ...institutionPeopleOf(agreement, contacts));
     covered.push(...agreement.covered.map((expert) => ({ agreement_id: agreement.id, expert_id: expert.id })));
-    approvals.push(...approvalsOf(random, time, agreement));
   }
   await insertRows(run, 'agreement_parties', parties);
   await insertRows(run, 'agreement_people', people);
   await insertRows(run, 'agreement_covered_persons', covered);
-  await insertRows(run, 'agreement_approvals', approvals);
 }
 
 function partiesOf(
@@ -117,43 +111,4 @@ function institutionPeopleOf(agreement: InventedAgreement, contacts: readonly In
     if (agreement.number % 3 !== 1) rows.push(person(agreement, body.id, 'notices', office.name, contact));
     return rows;
   });
-}
-
-function approvalsOf(random: Random, time: Timeline, agreement: InventedAgreement): Row[] {
-  const { plan, createdOffset, executedOffset, owner, agency } = agreement;
-  const row = (
-    name: string,
-    asked: number,
-    decision: keyof typeof approvalReasons | null,
-    decided: number | null,
-  ): Row => ({
-    id: demonstrationId('approval', `${agreement.number}/${name}`),
-    agreement_id: agreement.id,
-    assignee_user_id: staffId(agency === 'police' ? 'policeApprover' : 'approver'),
-    asked_by_user_id: staffId(owner),
-    asked_at: time.moment(asked, 90),
-    due_on: time.day(asked + 14),
-    decision,
-    reason: decision && random.pick(approvalReasons[decision]),
-    decided_at: decided === null ? null : time.moment(decided, 300),
-    decided_by_user_id:
-      decision === 'approved' || decision === 'returned'
-        ? staffId(agency === 'police' ? 'policeApprover' : 'approver')
-        : null,
-  });
-  const asked = createdOffset + 1;
-  switch (plan.status) {
-    case 'draft':
-      return plan.createdAgo >= 25 ? [row('returned', asked, 'returned', asked + 4)] : [];
-    case 'in_approval':
-      return [row('open', Math.floor(createdOffset / 2), null, null)];
-    case 'withdrawn':
-      return [row('cancelled', asked, 'cancelled', -plan.closedAgo!)];
-    default: {
-      const decided = Math.floor((createdOffset + (executedOffset ?? -2)) / 2);
-      const returned = agreement.number % 9 === 4 && decided - asked > 12;
-      const again = returned ? [row('returned', asked, 'returned', asked + 5)] : [];
-      return [...again, row('approved', returned ? asked + 7 : Math.min(asked, decided), 'approved', decided)];
-    }
-  }
 }

@@ -1,3 +1,5 @@
+import type { ApprovalKind } from '../features/agreements/approvals/approval.rules.js';
+
 /** Words for invented agreements, by type. `{…}` is filled in: topic, specialism, university, data. */
 export interface AgreementTexts {
   title: string;
@@ -39,6 +41,7 @@ export const agreementTexts: Readonly<Record<string, AgreementTexts>> = {
     intellectualProperty:
       'Each party keeps what it brings; results belong to the party that made them, with a licence to the other.',
     publication: 'Drafts are shared sixty days before submission.',
+    survivalMonths: 60,
     value: [20_000, 150_000],
   },
   research_contract: {
@@ -46,11 +49,14 @@ export const agreementTexts: Readonly<Record<string, AgreementTexts>> = {
     purpose: 'Commissioned research on {specialism}, with an interim report at half time and a published summary.',
     intellectualProperty: 'The Crown owns the deliverables; the supplier keeps its background material.',
     publication: 'Publication after review, not unreasonably withheld.',
+    survivalMonths: 60,
     value: [35_000, 240_000],
   },
   secondment: {
     title: 'Secondment of a researcher on {topic}',
     purpose: 'A part-time placement of a researcher from {university} with the agency’s analysts.',
+    intellectualProperty:
+      'What the person makes for the host belongs to the host; what they bring stays with them and their employer.',
     value: [18_000, 70_000],
     survivalMonths: 60,
   },
@@ -82,12 +88,41 @@ export const closingReasons: Readonly<Record<string, readonly string[]>> = {
   superseded: ['Renegotiated on new terms.'],
 };
 
+/** What an approver says with an approval, by its kind. */
+export const approvedReasons: Readonly<Record<ApprovalKind, readonly string[]>> = {
+  business: ['The work is wanted, and somebody has the time for it.', 'The team has asked for this since last year.'],
+  legal: ['Terms follow the standard form.', 'Content with the changed clauses.'],
+  data_protection: ['Approved with the assessment on file.', 'Retention and deletion are as they should be.'],
+  information_security: ['The way of transfer is approved.', 'Nothing leaves the agency’s systems without a record.'],
+  commercial: ['The money is in this year’s budget.', 'Value and payment are in order.'],
+  ethics: ['The university’s own review is enough.', 'Approved, with a look at the consent forms after a year.'],
+};
+
 export const approvalReasons = {
-  approved: [
-    'Terms follow the standard form.',
-    'Approved with the data protection assessment on file.',
-    'Content with the publication clause.',
-  ],
   returned: ['Please name the retention period, then send it again.', 'The notices address is missing.'],
-  cancelled: ['No longer needed.'],
+  delegated: ['I know the lead researcher, so somebody else should decide.', 'Out of the office until next week.'],
 } as const;
+
+/** Why an agreement was renewed, renegotiated, left to lapse or ended, and what it had brought by then. */
+export const renewalReasons = {
+  renew: ['The work goes on and both sides are content with the terms.', 'The study needs another season of data.'],
+  renegotiate: ['The next stage needs wider data and a named lead on each side.', 'The scope has outgrown the terms.'],
+  let_lapse: [
+    'The question has been answered; what follows would be another study.',
+    'The post ends with the funding.',
+  ],
+  terminate: [
+    'Funding was withdrawn; both parties agreed to stop.',
+    'The lead researcher moved to another university.',
+  ],
+} as const;
+export const achievements = [
+  'Two briefings for analysts, and a method that the team now uses itself.',
+  'One joint paper, and a data set that was cleaned and returned.',
+  'A reading list, three seminars and an introduction to a second department.',
+  null,
+] as const;
+
+/** What follows from a change of employer. */
+export const moveReason =
+  'The new university joins by a letter of variation; the old one stays for its part of the study.';

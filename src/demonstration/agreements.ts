@@ -1,39 +1,27 @@
 import type { RunSql } from '../platform/database/run-sql.js';
-import { type PlannedAgreement, plannedAgreements } from './agreement-plan.js';
+import { keyTermsOf } from './agreement-key-terms.js';
+import { plannedAgreements } from './agreement-plan.js';
 import { agreementTexts, closingReasons } from './agreement-texts.js';
-import { type AgencyKey, agencyIds, type InventedBody, inventedInstitutions } from './bodies.js';
+import { agencyIds, type InventedBody, inventedInstitutions } from './bodies.js';
 import { policeUniversities } from './contacts.js';
 import type { InventedExpert } from './experts.js';
 import { demonstrationId, insertRows, type Row } from './insert.js';
 import { fill, topicWords } from './interaction-texts.js';
+import { type InventedAgreement, isNamed, predecessorOf, successorOf } from './invented-agreement.js';
+import type { PlannedAgreement } from './planned-agreement.js';
 import { createRandom, type Random } from './random.js';
-import { type StaffKey, staffId } from './staff.js';
+import { staffId } from './staff.js';
 import { strandOf, subjects, threatCodes } from './subjects.js';
 import type { Timeline } from './timeline.js';
-
-export interface InventedAgreement {
-  id: string;
-  number: number;
-  plan: PlannedAgreement;
-  agency: AgencyKey;
-  owner: StaffKey;
-  createdOffset: number;
-  /** The day on which the last party signed; null before execution. */
-  executedOffset: number | null;
-  institutions: InventedBody[];
-  covered: InventedExpert[];
-  threat: string;
-  title: string;
-}
 
 const unsignedStages = ['draft', 'in_approval', 'awaiting_signature', 'withdrawn'];
 
 export function inventAgreements(experts: readonly InventedExpert[]): InventedAgreement[] {
   const random = createRandom('agreements');
   return plannedAgreements.reduce<InventedAgreement[]>((made, plan, number) => {
-    // A successor binds the same institutions, about the same thing.
-    const successor = plan.supersededBy === undefined ? undefined : made[plan.supersededBy];
-    return [...made, invent(random, experts, plan, number, successor)];
+    // What takes the place of another binds the same institutions, about the same thing.
+    const other = made.find((one) => isNamed(one.plan.name, plan.supersededBy ?? plan.succeeds));
+    return [...made, invent(random, experts, plan, number, other)];
   }, []);
 }
 
@@ -42,14 +30,14 @@ function invent(
   experts: readonly InventedExpert[],
   plan: PlannedAgreement,
   number: number,
-  successor?: InventedAgreement,
+  other?: InventedAgreement,
 ): InventedAgreement {
-  const institutions = successor?.institutions ?? institutionsFor(random, plan);
+  const institutions = other?.institutions ?? institutionsFor(random, plan);
   const [main] = institutions;
   const candidates = experts.filter((one) => institutions.includes(one.employer!) && mayBeCovered(one, plan));
   const covered = random.sample(candidates, plan.type === 'secondment' ? 1 : random.integer(1, 3));
   if (plan.coversAcademic) covered.splice(0, 1, experts[0]);
-  const threat = successor?.threat ?? covered[0]?.threats[0] ?? random.pick(threatCodes);
+  const threat = other?.threat ?? covered[0]?.threats[0] ?? random.pick(threatCodes);
   const createdOffset = -plan.createdAgo;
   const executed = !unsignedStages.includes(plan.status);
   return {
@@ -61,9 +49,10 @@ function invent(
     createdOffset,
     executedOffset: executed ? Math.round((createdOffset + Math.min(plan.startsIn!, -1)) / 2) : null,
     institutions,
-    covered: [...new Set(covered)],
+    // A successor is drafted with the people and under the title of the one before.
+    covered: plan.succeeds ? other!.covered : [...new Set(covered)],
     threat,
-    title: fill(agreementTexts[plan.type].title, wordsFor(random, threat, main)),
+    title: plan.succeeds ? other!.title : fill(agreementTexts[plan.type].title, wordsFor(random, threat, main)),
   };
 }
 
@@ -79,7 +68,8 @@ function mayBeCovered(expert: InventedExpert, plan: PlannedAgreement): boolean {
   return expert.agency === plan.agency && expert.noticeSent && expert.closed === null && expert.number !== 0;
 }
 
-function wordsFor(random: Random, threat: string, main: InventedBody): Record<string, string> {
+/** The words that are filled into what is written about it. */
+export function wordsFor(random: Random, threat: string, main: InventedBody): Record<string, string> {
   return {
     topic: topicWords[threat],
     specialism: random.pick(subjects[threat].specialisms),
@@ -100,6 +90,7 @@ export async function insertAgreements(
   const rows = inOrderOfEntry.map((one) => ({
     ...factsOf(random, time, one, agreements),
     ...termsOf(random, one),
+    key_terms: keyTermsOf(time, one),
     agency_id: agencies[one.agency],
   }));
   await insertRows(run, 'agreements', rows, {
@@ -112,7 +103,7 @@ function factsOf(random: Random, time: Timeline, one: InventedAgreement, all: re
   const day = (offset: number | undefined | null): string | null => (offset == null ? null : time.day(offset));
   const closedOn = day(plan.closedAgo === undefined ? null : -plan.closedAgo);
   const createdAt = time.moment(createdOffset, random.integer(0, 60));
-  const successor = plan.supersededBy === undefined ? null : all[plan.supersededBy];
+  const successor = successorOf(one, all);
   return {
     id: one.id,
     reference: `AGR-${time.day(createdOffset).slice(0, 4)}-`,
@@ -131,11 +122,14 @@ function factsOf(random: Random, time: Timeline, one: InventedAgreement, all: re
     notice_count: plan.notice ?? null,
     notice_unit: plan.notice ? (plan.noticeUnit ?? 'days') : null,
     renewal_type: plan.renewal ?? 'by_decision',
+    renewal_months: plan.renewal === 'automatic' ? (plan.renewalMonths ?? 12) : null,
+    most_renewals: plan.mostRenewals ?? null,
     executed_on: day(executedOffset),
     withdrawn_on: plan.status === 'withdrawn' ? closedOn : null,
     terminated_on: plan.status === 'terminated' ? closedOn : null,
     superseded_by_id: successor?.id ?? null,
     superseded_on: successor ? closedOn : null,
+    succeeds_id: predecessorOf(one, all)?.id ?? null,
     closing_reason: closedOn ? random.pick(closingReasons[plan.status]) : null,
     created_at: createdAt,
     updated_at: createdAt,

@@ -1,5 +1,5 @@
 import type { RunSql } from '../platform/database/run-sql.js';
-import type { InventedAgreement } from './agreements.js';
+import type { InventedAgreement } from './invented-agreement.js';
 import { type AgencyKey, agencyIds } from './bodies.js';
 import { type InventedExpert, shortNameOf } from './experts.js';
 import { demonstrationId, insertRows, type Row } from './insert.js';

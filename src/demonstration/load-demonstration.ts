@@ -1,11 +1,19 @@
 import { organisationId } from '../features/organisations/register/load-organisations.js';
 import type { CalendarDate } from '../kernel/calendar-date.js';
 import type { RunSql } from '../platform/database/run-sql.js';
+import type { FileStore } from '../platform/files/file-store.js';
 import { insertAffiliations } from './affiliations.js';
+import { insertAgreementApprovals } from './agreement-approvals.js';
 import { insertAgreementBeneficiaries } from './agreement-beneficiaries.js';
+import { insertAgreementDocuments } from './agreement-documents.js';
+import { insertEmployerMoves } from './agreement-employer-moves.js';
 import { insertAgreementParties } from './agreement-parties.js';
+import { insertAgreementRenewals } from './agreement-renewals.js';
+import { insertAgreementSignatures } from './agreement-signatures.js';
+import { insertAgreementWordings } from './agreement-wording.js';
 import { inventAgreements, insertAgreements } from './agreements.js';
 import { insertBodies } from './bodies.js';
+import { inventEmployerMoves } from './employer-moves.js';
 import { insertContacts, inventContacts } from './contacts.js';
 import { insertRegions } from './expert-regions.js';
 import { insertDelegates } from './delegates.js';
@@ -31,6 +39,8 @@ export interface DemonstrationOptions {
   /** As the register of agencies spells it. */
   leadAgencyName: string;
   hashPassword: (password: string) => Promise<string>;
+  /** Where the running product keeps its files. What was kept stays there when the load fails; nothing names it then. */
+  files: FileStore;
 }
 
 /**
@@ -45,13 +55,14 @@ export async function loadDemonstration(run: RunSql, options: DemonstrationOptio
   const contacts = inventContacts();
   const relationships = inventRelationships(experts);
   const agreements = inventAgreements(experts);
+  const moves = inventEmployerMoves(agreements);
   const interactions = inventInteractions(time, relationships, agreements, contacts);
 
   await insertBodies(run, time, lead);
   await insertStaff(run, time, lead, passwordHash, options.now);
   await insertExperts(run, time, lead, experts);
   await insertRegions(run, time, experts);
-  await insertAffiliations(run, time, experts);
+  await insertAffiliations(run, time, experts, moves);
   await insertAcademicUser(run, time, experts[0].id, passwordHash);
   await insertProfileChanges(run, time, experts);
   await insertDelegates(run, time, experts[0].id);
@@ -61,10 +72,16 @@ export async function loadDemonstration(run: RunSql, options: DemonstrationOptio
   await insertContacts(run, time, lead, contacts);
   await insertAgreements(run, time, lead, agreements);
   await insertAgreementParties(run, time, lead, agreements, contacts);
+  await insertAgreementWordings(run, agreements);
+  await insertAgreementApprovals(run, time, agreements);
+  await insertAgreementDocuments(run, time, options.files, agreements);
+  await insertAgreementSignatures(run, agreements);
+  await insertAgreementRenewals(run, time, agreements);
   await insertObligations(run, time, lead, agreements);
   await insertAgreementBeneficiaries(run, time, agreements);
   await insertInteractions(run, time, lead, interactions);
   await insertPlannedMeetings(run, time, lead, relationships);
   await insertFollowUps(run, time, lead, relationships, agreements, interactions);
+  await insertEmployerMoves(run, time, lead, agreements, moves);
   await insertTagsAndViews(run, time, lead, experts);
 }

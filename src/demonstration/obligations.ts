@@ -1,6 +1,6 @@
 import { addMonths, isAfter, isBefore } from '../kernel/calendar-date.js';
 import type { RunSql } from '../platform/database/run-sql.js';
-import type { InventedAgreement } from './agreements.js';
+import type { InventedAgreement } from './invented-agreement.js';
 import { agencyIds } from './bodies.js';
 import { demonstrationId, insertRows, type Row } from './insert.js';
 import { createRandom } from './random.js';

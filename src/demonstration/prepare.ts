@@ -3,6 +3,7 @@ import type { Clock } from '../kernel/clock.js';
 import type { Config } from '../platform/config.js';
 import { Passwords } from '../platform/auth/passwords.js';
 import { rowsOf } from '../platform/database/run-sql.js';
+import { fileStoreOf } from '../platform/files/file-store-of.js';
 import { demonstrationPassword, demonstrationSignIns, loadDemonstration } from './load-demonstration.js';
 
 /** Loads the invented data the first time, and moves the clock to where it was left. */
@@ -15,6 +16,7 @@ export async function prepareDemonstration(config: Config, ownerUrl: string, clo
       now: clock.now(),
       today: clock.today(),
       leadAgencyName: config.leadAgency,
+      files: fileStoreOf(config.files),
       hashPassword: (password) => passwords.hash(password),
     });
     // The row says that the data is there: both are kept, or neither.

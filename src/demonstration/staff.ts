@@ -21,6 +21,8 @@ export type StaffKey =
   | 'admin'
   | 'partner'
   | 'approver'
+  | 'legalApprover'
+  | 'dataApprover'
   | 'auditor'
   | 'host'
   | 'awayLiaison'
@@ -96,6 +98,8 @@ const people: Record<StaffKey, Person> = {
     email: `ingrid.sorlie@${hostInstitute.domain}`,
     sees: 'Her own account only, until staff invite people to her events.',
   },
+  legalApprover: { role: 'approver', name: 'Anwen Prosser-Hale', email: 'anwen.prosser-hale@nca.example' },
+  dataApprover: { role: 'approver', name: 'Callum Fairweather', email: 'callum.fairweather@nca.example' },
   awayLiaison: { role: 'liaison', name: 'Rosalind Achterberg', email: 'rosalind.achterberg@nca.example' },
   formerLiaison: { role: 'liaison', name: 'Martin Yelland', email: 'martin.yelland@nca.example' },
   policeApprover: { role: 'approver', name: 'Ruth Callander', email: 'ruth.callander@northshire.example' },

@@ -19,10 +19,8 @@ import { SingleUseLinks } from './auth/single-use-links.js';
 import { CONFIG, type Config } from './config.js';
 import { createDataSource } from './database/data-source.js';
 import { UnitOfWork } from './database/unit-of-work.js';
-import type { FileSettings } from './files/file-settings.js';
 import { FileStore } from './files/file-store.js';
-import { FolderFileStore } from './files/folder.file-store.js';
-import { S3FileStore } from './files/s3.file-store.js';
+import { fileStoreOf } from './files/file-store-of.js';
 import { HealthController } from './health.controller.js';
 import { JobCatalogue, type JobDefinition } from './jobs/define.js';
 import { JobHandlers } from './jobs/handlers.js';
@@ -134,8 +132,4 @@ function mailerOf(config: Config, clock: Clock): Mailer {
   return config.smtpUrl === null
     ? new FolderMailer(join(config.dataFolder, 'mail'), config.mailFrom, clock)
     : new SmtpMailer(config.smtpUrl, config.mailFrom);
-}
-
-function fileStoreOf(settings: FileSettings): FileStore {
-  return 's3' in settings ? new S3FileStore(settings.s3) : new FolderFileStore(settings.folder);
 }

@@ -4,7 +4,13 @@ import type {
   CoverAgreement,
   CoverEmployer,
 } from '../../src/features/agreements/cover/cover.agreement.rules.js';
-import type { CoverFacts, CoverVetting } from '../../src/features/agreements/cover/cover.rules.js';
+import {
+  coverOf,
+  type CoverFacts,
+  type CoverPurpose,
+  type CoverVetting,
+} from '../../src/features/agreements/cover/cover.rules.js';
+import type { Marking } from '../../src/kernel/marking.js';
 import { agreementDates } from './agreement.dates.js';
 
 /** The facts that tests of the check begin from: everything in order on 10 June 2026. */
@@ -75,3 +81,23 @@ export const facts = (given: Partial<CoverFacts> = {}): CoverFacts => ({
 });
 
 export const agencyEnded = (on: string): CoverAgency => ({ ...agency, endedOn: day(on) });
+
+export const sensitive = 'OFFICIAL-SENSITIVE';
+
+/** The codes of everything that stands in the way, in the order in which it is told. */
+export const against = (
+  given: CoverFacts,
+  purpose: CoverPurpose,
+  marking: Marking = 'OFFICIAL',
+  of: CalendarDate = on,
+) => {
+  const { covered, needs } = coverOf(given, purpose, marking, of);
+  const missing = needs.filter(({ met }) => !met);
+  expect(covered).toBe(missing.length === 0);
+  return missing.flatMap(({ reasons }) => reasons.map(({ code }) => code));
+};
+
+/** Personal data marked OFFICIAL-SENSITIVE asks for the most. */
+export const most = (given: Partial<CoverFacts>, of: CalendarDate = on) =>
+  against(facts(given), 'personal_data', sensitive, of);
+export const onlyNda = (given: Parameters<typeof agreement>[0]) => [agreement(given), dataSharing()];
