@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { typeWords } from '../features/agreements/agreement.words.js';
+import { hashOfClauses } from '../features/agreements/signatures/text-for-signature.js';
 import type { AgreementTextView } from '../features/agreements/text/text.dto.js';
 import { AgreementTextPdf } from '../features/agreements/text/text.pdf.js';
 import { Clock } from '../kernel/clock.js';
@@ -51,12 +51,4 @@ export async function ownWording(text: AgreementTextView, approvedAt: Date): Pro
     mediaType: 'application/pdf',
     clausesSha256: hashOfClauses(text),
   };
-}
-
-/** As `TextForSignature` reckons it: a test holds the two together, or the next signature would make another version. */
-function hashOfClauses({ title, type, parties, marking, handling, clauses }: AgreementTextView): string {
-  const read = clauses.map(({ heading, text }) => [heading, text]);
-  return createHash('sha256')
-    .update(JSON.stringify([title, type, parties, marking, handling, read]))
-    .digest('hex');
 }

@@ -91,7 +91,7 @@ async function currentTextOf(tx: Transaction, agreementId: string): Promise<Curr
 }
 
 /** Everything that stands in the file, but for when it was made. */
-function hashOfClauses({ title, type, parties, marking, handling, clauses }: AgreementTextView): string {
+export function hashOfClauses({ title, type, parties, marking, handling, clauses }: AgreementTextView): string {
   const read = clauses.map(({ heading, text }) => [heading, text]);
   return createHash('sha256')
     .update(JSON.stringify([title, type, parties, marking, handling, read]))

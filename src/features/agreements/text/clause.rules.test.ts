@@ -42,6 +42,45 @@ describe('how clauses differ from their template', () => {
     expect(found.map(({ change, number, heading }) => [change, number, heading])).toEqual(changes);
   });
 
+  const gaps: TemplateClause = {
+    code: 'data',
+    heading: 'Data',
+    wording: 'Data is kept for [how long] at [where]. It is returned by [the day].',
+  };
+  it.each<[string, string, boolean]>([
+    ['with its brackets left', gaps.wording, true],
+    ['with every bracket filled in', 'Data is kept for two years at the college. It is returned by 3 May 2027.', true],
+    [
+      'with one filled in and the others left',
+      'Data is kept for two years at [where]. It is returned by [the day].',
+      true,
+    ],
+    ['with nothing in place of a bracket', 'Data is kept for two years at . It is returned by 3 May 2027.', false],
+    ['with a bracket that ends it left out', 'Data is kept for two years at Leeds. It is returned by .', false],
+    ['with more after it', 'Data is kept for a year at Leeds. It is returned by May. Or not.', false],
+    [
+      'with a sentence in place of a bracket',
+      'Data is kept for ever. We sell it at Leeds. It is returned by May.',
+      false,
+    ],
+    [
+      'with a long tale in place of a bracket',
+      `Data is kept for ${'a '.repeat(61)} at Leeds. It is returned by May.`,
+      false,
+    ],
+    [
+      'with a name to be filled in place of a bracket',
+      'Data is kept for {value} at Leeds. It is returned by May.',
+      false,
+    ],
+    ['with another word beside a bracket', 'Data is held for a year at Leeds. It is returned by May.', false],
+    ['with another end', 'Data is kept for a year at Leeds. It is destroyed by May.', false],
+    ['with words twice', 'Data is kept for a year at Leeds at Hull. It is returned by May.', true],
+    ['with nothing', 'x', false],
+  ])('a wording %s', (_what, wording, asTemplate) => {
+    expect(changedClausesOf([gaps], [{ ...gaps, wording }])).toHaveLength(asTemplate ? 0 : 1);
+  });
+
   it.each([
     [[parties, law, own], null],
     [[], /at least one clause/],

@@ -26,20 +26,46 @@ export interface ChangedClause {
 
 /**
  * Every clause that is not as its template has it: worded otherwise, added or left out. Empty where none is, which is what
- * spares an agreement the approval that a changed clause asks for. Spaces and line breaks are no wording, nor is the order.
+ * spares an agreement the approval that a changed clause asks for. Spaces and line breaks are no wording, nor is the order, and
+ * what is written in place of a bracket is what the template asks for.
  */
 export function changedClausesOf(template: readonly TemplateClause[], clauses: readonly Clause[]): ChangedClause[] {
   const own = clauses.flatMap(({ code, heading, wording }, index): ChangedClause[] => {
     const original = template.find((one) => one.code === code);
     const place = { number: index + 1, code, heading };
     if (original === undefined) return [{ change: 'added', ...place }];
-    const same = plain(original.heading) === plain(heading) && plain(original.wording) === plain(wording);
+    const same = plain(original.heading) === plain(heading) && isAsTemplate(plain(original.wording), plain(wording));
     return same ? [] : [{ change: 'changed', ...place }];
   });
   const removed = template
     .filter(({ code }) => !clauses.some((one) => one.code === code))
     .map(({ code, heading }): ChangedClause => ({ change: 'removed', number: null, code, heading }));
   return [...own, ...removed];
+}
+
+const gap = /\[[^[\]]{1,200}\]/;
+/** Longer than a name, a length or a place ever is. */
+const longestFilling = 120;
+
+/** Whether a wording is the template's with its brackets filled in, or left. Both are plain. */
+function isAsTemplate(template: string, wording: string): boolean {
+  if (template === wording) return true;
+  const [first, ...others] = template.split(gap);
+  if (others.length === 0 || !wording.startsWith(first)) return false;
+  let rest = wording.slice(first.length);
+  for (const [index, piece] of others.entries()) {
+    const last = index === others.length - 1;
+    // Something stands in the bracket's place, so the piece after it begins later than here.
+    const at = last ? rest.length - piece.length : rest.indexOf(piece, 1);
+    if (at < 1 || !rest.endsWith(piece, at + piece.length) || !isFilling(rest.slice(0, at))) return false;
+    rest = rest.slice(at + piece.length);
+  }
+  return rest === '';
+}
+
+/** A bracket left as it was, or some words in its place: no sentence of its own, which nobody has cleared. */
+function isFilling(text: string): boolean {
+  return text.length <= longestFilling && !/[.;:!?]\s|[.;:!?]$|[{}]/.test(text);
 }
 
 function plain(text: string): string {
