@@ -29,6 +29,7 @@ export function newAgreement(
     withdrawnOn: null,
     terminatedOn: null,
     closingReason: null,
+    parentId: null,
     succeedsId: null,
     supersededById: null,
     supersededOn: null,

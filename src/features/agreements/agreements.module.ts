@@ -13,7 +13,14 @@ import { RenewalDecisionQueries } from './renewals/renewal-decisions.queries.js'
 import { RenewalDecisionsService } from './renewals/renewal-decisions.service.js';
 import { RenewalDecisionsWebController } from './renewals/renewal-decisions.web.controller.js';
 import { AgreementStepEffects } from './agreement.step-effects.js';
+import { AmendmentApplication } from './amendments/amendment.application.js';
+import { AmendmentSignatures } from './amendments/amendment.signatures.js';
+import { AmendmentStepEffects } from './amendments/amendment.step-effects.js';
+import { AmendmentsApiController } from './amendments/amendments.api.controller.js';
+import { AmendmentQueries } from './amendments/amendments.queries.js';
+import { AmendmentsService } from './amendments/amendments.service.js';
 import { AgreementParts } from './agreement.parts.js';
+import { AgreementParents } from './parents/agreement-parents.js';
 import { ApprovalQueries } from './approvals/approvals.queries.js';
 import { ApprovalsApiController } from './approvals/approvals.api.controller.js';
 import { ApprovalsWebController } from './approvals/approvals.web.controller.js';
@@ -80,6 +87,7 @@ import { AgreementsService } from './agreements.service.js';
     KeyTermsWebController,
     RenewalDecisionsApiController,
     RenewalDecisionsWebController,
+    AmendmentsApiController,
     ApprovalsApiController,
     ApprovalsWebController,
     ObligationsApiController,
@@ -104,12 +112,18 @@ import { AgreementsService } from './agreements.service.js';
     AgreementQueries,
     AgreementsService,
     AgreementParts,
+    AgreementParents,
     AgreementStepEffects,
     AgreementTerms,
     RenewalDecisionQueries,
     RenewalDecisionsService,
     AgreementApprovals,
     ApprovalQueries,
+    AmendmentQueries,
+    AmendmentsService,
+    AmendmentStepEffects,
+    AmendmentSignatures,
+    AmendmentApplication,
     AgreementDrafts,
     AgreementLookups,
     AgreementReminders,

@@ -81,11 +81,11 @@ export class RenewalDecisionsService {
     const [{ number }] = await tx.query<{ number: number }>(sql`select nextval('agreement_references') as number`);
     const { type, title, purpose, strands, topics, marking, handling, sharing, ownerUserId, deputyUserId } = agreement;
     const { noticeCount, noticeUnit, renewalType, survivalMonths, valuePence, currency, fundingSource } = agreement;
-    const { intellectualPropertyTerms, publicationTerms, releasableSummary, keyTerms, endOn } = agreement;
+    const { intellectualPropertyTerms, publicationTerms, releasableSummary, keyTerms, endOn, parentId } = agreement;
     const given = {
       ...{ type, title, purpose, strands, topics, marking, handling, sharing, ownerUserId, deputyUserId },
       ...{ noticeCount, noticeUnit, renewalType, survivalMonths, valuePence, currency, fundingSource },
-      ...{ intellectualPropertyTerms, publicationTerms, releasableSummary, keyTerms },
+      ...{ intellectualPropertyTerms, publicationTerms, releasableSummary, keyTerms, parentId },
       effectiveOn: dayAfter(endOn),
     };
     const today = this.clock.today();
