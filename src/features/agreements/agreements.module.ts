@@ -14,9 +14,13 @@ import { RenewalDecisionsService } from './renewals/renewal-decisions.service.js
 import { RenewalDecisionsWebController } from './renewals/renewal-decisions.web.controller.js';
 import { AgreementStepEffects } from './agreement.step-effects.js';
 import { AmendmentApplication } from './amendments/amendment.application.js';
+import { AmendmentDraftsWebController } from './amendments/amendment-drafts.web.controller.js';
+import { AmendmentForms } from './amendments/amendment.form.js';
+import { AmendmentSection } from './amendments/amendment.section.js';
 import { AmendmentSignatures } from './amendments/amendment.signatures.js';
 import { AmendmentStepEffects } from './amendments/amendment.step-effects.js';
 import { AmendmentsApiController } from './amendments/amendments.api.controller.js';
+import { AmendmentsWebController } from './amendments/amendments.web.controller.js';
 import { AmendmentQueries } from './amendments/amendments.queries.js';
 import { AmendmentsService } from './amendments/amendments.service.js';
 import { AgreementParts } from './agreement.parts.js';
@@ -88,6 +92,8 @@ import { AgreementsService } from './agreements.service.js';
     RenewalDecisionsApiController,
     RenewalDecisionsWebController,
     AmendmentsApiController,
+    AmendmentDraftsWebController,
+    AmendmentsWebController,
     ApprovalsApiController,
     ApprovalsWebController,
     ObligationsApiController,
@@ -124,6 +130,8 @@ import { AgreementsService } from './agreements.service.js';
     AmendmentStepEffects,
     AmendmentSignatures,
     AmendmentApplication,
+    AmendmentForms,
+    AmendmentSection,
     AgreementDrafts,
     AgreementLookups,
     AgreementReminders,

@@ -6,6 +6,7 @@ import {
   unlessPartySignsOnce,
   type AgreementStepContext,
 } from '../agreement.lifecycle.js';
+import { statusOf } from '../agreement.status.rules.js';
 import {
   unlessDecider,
   unlessDeciderAndNotOwn,
@@ -109,7 +110,7 @@ function first(...refusals: Refusal[]): Refusal {
 }
 
 function unlessOpen({ agreement }: AmendmentFacts, { today }: AgreementStepContext): string | null {
-  return whyNotAmended(agreement, today);
+  return whyNotAmended(statusOf(agreement, today));
 }
 
 /** Another amendment may have brought it about meanwhile. */

@@ -1,7 +1,7 @@
 import { formatDate, isAfter, isBefore, type CalendarDate } from '../../../kernel/calendar-date.js';
 import type { FieldProblem } from '../../../kernel/domain-error.js';
 import { approvalsNeededBy, missingInWords, missingOf } from '../agreement.lifecycle.js';
-import { statusOf, type AgreementDates, type AgreementType, type NoticeUnit } from '../agreement.status.rules.js';
+import type { AgreementDates, AgreementStatus, AgreementType, NoticeUnit } from '../agreement.status.rules.js';
 import { problemsOfTerms, type AgreementTerms } from '../agreement.terms.rules.js';
 import type { ApprovalKind } from '../approvals/approval.rules.js';
 import { rulesOfType } from '../types/agreement-types.rules.js';
@@ -130,9 +130,8 @@ function wouldBeMissing(present: AmendedAgreement, merged: AmendedAgreement): Fi
     }));
 }
 
-/** Why an agreement cannot be amended on a day of Europe/London, as a sentence; null when it can. */
-export function whyNotAmended(agreement: AgreementDates, today: CalendarDate): string | null {
-  const status = statusOf(agreement, today);
+/** Why an agreement of this status cannot be amended, as a sentence; null when it can. */
+export function whyNotAmended(status: AgreementStatus): string | null {
   switch (status) {
     case 'draft':
       return 'This agreement is a draft: change its terms themselves.';

@@ -15,6 +15,7 @@ import { visibleExperts } from '../../experts/expert.visibility.js';
 import { Agreement } from '../agreement.entity.js';
 import { unansweredOf } from '../agreement.lifecycle.js';
 import { refuseInvalid } from '../agreement.refusals.js';
+import { statusOf } from '../agreement.status.rules.js';
 import { changeableAgreements, visibleAgreements } from '../agreement.visibility.js';
 import { agreementChanged } from '../agreements.jobs.js';
 import { AgreementAmendment } from './amendment.entity.js';
@@ -59,7 +60,7 @@ export class AmendmentsService {
   create(actor: UserActor, id: string, dto: CreateAmendmentDto): Promise<AmendmentView> {
     return this.work.transaction(actor, async (tx) => {
       const agreement = await this.lockAgreement(tx, actor, id);
-      const refused = whyNotAmended(agreement, this.clock.today());
+      const refused = whyNotAmended(statusOf(agreement, this.clock.today()));
       if (refused !== null) throw new DomainError('refused', refused);
       const { effectiveOn = null } = dto;
       const changes = await this.requireChanges(tx, actor, agreement, { changes: dto.changes, effectiveOn });
