@@ -99,7 +99,7 @@ export function valuesBefore(changes: AmendmentChanges, present: AmendableTerms)
   };
 }
 
-/** What is wrong with the changes, field by field: between themselves, and with the terms that stay. */
+/** What is wrong with the changes, once for each field: between themselves, and with the terms that stay. */
 export function problemsOfChanges(agreement: AmendedAgreement, changes: AmendmentChanges): FieldProblem[] {
   const { keyTerms = {}, addCoveredExpertIds = [], removeCoveredExpertIds = [] } = changes;
   const terms = rulesOfType(agreement.type).keyTerms;
@@ -114,7 +114,9 @@ export function problemsOfChanges(agreement: AmendedAgreement, changes: Amendmen
   ];
   if (addCoveredExpertIds.some((id) => removeCoveredExpertIds.includes(id)))
     problems.push({ pointer: '/removeCoveredExpertIds', detail: 'Add a person or remove them, not both.' });
-  return problems.map(({ pointer, detail }) => ({ pointer: `/changes${pointer}`, detail }));
+  return problems
+    .filter(({ pointer }, index) => problems.findIndex((one) => one.pointer === pointer) === index)
+    .map(({ pointer, detail }) => ({ pointer: `/changes${pointer}`, detail }));
 }
 
 /** What an agreement needs in order to be signed, an amendment does not take away. */
