@@ -60,10 +60,10 @@ export class AmendmentsService {
   create(actor: UserActor, id: string, dto: CreateAmendmentDto): Promise<AmendmentView> {
     return this.work.transaction(actor, async (tx) => {
       const agreement = await this.lockAgreement(tx, actor, id);
-      const refused = whyNotAmended(statusOf(agreement, this.clock.today()));
-      if (refused !== null) throw new DomainError('refused', refused);
       const { effectiveOn = null } = dto;
       const changes = await this.requireChanges(tx, actor, agreement, { changes: dto.changes, effectiveOn });
+      const refused = whyNotAmended(statusOf(agreement, this.clock.today()));
+      if (refused !== null) throw new DomainError('refused', refused);
       const amendment = Object.assign(new AgreementAmendment(), {
         id: newId(),
         version: 1,

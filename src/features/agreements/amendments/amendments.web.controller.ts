@@ -103,10 +103,9 @@ export class AmendmentsWebController {
 
   private async record(actor: UserActor, id: string, number: number, shown: Shown): Promise<PageView> {
     const { done, typed = {}, error } = shown;
-    const [amendment, agreement] = await Promise.all([
-      this.queries.show(actor, id, number),
-      this.agreements.show(actor, id),
-    ]);
+    // One after the other: what is hidden answers as what is not there.
+    const amendment = await this.queries.show(actor, id, number);
+    const agreement = await this.agreements.show(actor, id);
     const { steps, marking, handling, approvalsNeeded } = amendment;
     const open = steps.filter(({ blockedBecause }) => blockedBecause === null).map(({ step }) => step);
     const asks = open.some((step) => step === 'submit' || step === 'delegate');
