@@ -193,6 +193,7 @@ export const matrix: readonly Row[] = [
   { route: 'POST /agreements/:id/beneficiaries', does: 'sends', kind: 'agreement', who: agencies },
   { route: 'GET /agreements/:id/employer-moves', does: 'opens', kind: 'agreement', who: agencies },
   { route: 'POST /agreements/:id/employer-moves', does: 'sends', kind: 'agreement', who: agencies },
+  { route: 'GET /amendments', does: 'answers', who: agencies },
   { route: 'GET /agreements/:id/amendments/new', does: 'opens', kind: 'agreement', who: agencies },
   { route: 'POST /agreements/:id/amendments/new', does: 'sends', kind: 'agreement', who: agencies },
   { route: 'GET /agreements/:id/amendments/:number', does: 'reads', kind: 'amendment', who: readers },

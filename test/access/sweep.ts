@@ -45,6 +45,8 @@ const questions: readonly string[] = [
   '/api/v1/obligations?agreement=canary',
   '/api/v1/obligations?limit=1',
   '/api/v1/amendments?limit=1',
+  '/amendments?stage=executed',
+  '/amendments?own=true',
   '/api/v1/amendments?stage=draft',
   '/approvals?state=decided&whose=agency',
   '/api/v1/obligations/count?agreement=canary',

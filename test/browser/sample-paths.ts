@@ -20,7 +20,8 @@ export const samplePaths: Readonly<Record<string, (world: World) => string | Pro
   'GET /admin/vocabularies/:scheme/terms/:code': () => '/admin/vocabularies/threat/terms/fraud',
   'GET /admin/vocabularies/:scheme/terms/:code/retire': () => '/admin/vocabularies/threat/terms/fraud/retire',
   'GET /agreements/:id/text/edit': draftedText,
-  'GET /agreements/:id/amendments/:number/edit': draftedAmendment,
+  'GET /agreements/:id/amendments/:number': draftedAmendment,
+  'GET /agreements/:id/amendments/:number/edit': async (world) => `${await draftedAmendment(world)}/edit`,
   'GET /invitation/:value': (world) => accountLink(world, invitation, 'host', null),
   'GET /reset-password/:value': (world) => accountLink(world, passwordReset, 'auditor', 'no hash of anything'),
   'GET /confirm/:value': confirmation,
@@ -57,7 +58,7 @@ async function draftedAmendment({ t, scene }: World): Promise<string> {
     stage: 'draft',
     ...t.make.stamps(),
   });
-  return `/agreements/${reference}/amendments/1/edit`;
+  return `/agreements/${reference}/amendments/1`;
 }
 
 /** Of somebody whom no other page's form has touched: who objects is not asked. */

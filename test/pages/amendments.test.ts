@@ -175,6 +175,30 @@ it('an amendment goes from its draft to the agreement on pages alone', async () 
   expect(record).toMatch(/Amendment 1: Longer\s*, in effect from 10 June 2026\s+Executed/);
 });
 
+it('a list over all agreements is filtered by stage, agency and agreement, and says what is wrong with a filter', async () => {
+  const { reference } = await add();
+  await send(reference, { ...later, amendmentTitle: 'To be listed' });
+  const all = await browser.get('/amendments');
+  expect([all.status, all.headings]).toEqual([200, ['Amendments']]);
+  expect(all.text).toContain(`${reference}, amendment 1`);
+  const one = await browser.get(`/amendments?stage=draft&own=true&agreement=${reference}`);
+  expect(one.text).toMatch(/To be listed\s+Draft/);
+  expect(one.text).toContain(`Of ${reference}`);
+  expect((await browser.get(`/amendments?stage=executed&agreement=${reference}`)).text).toContain(
+    'No amendment matches.',
+  );
+  const wrong = await browser.get('/amendments?stage=signed&own=perhaps');
+  expect([wrong.status, wrong.problems]).toEqual([
+    400,
+    [
+      ['Select one of the choices.', '#stage'],
+      ['Select one of the choices.', '#own'],
+    ],
+  ]);
+  const strangers = await t.asBrowser(await t.make.user('partner', (await t.make.agency()).id));
+  expect((await strangers.get('/amendments')).text).toContain('There is none that you may see.');
+});
+
 it('withdrawing is asked once more, and says what it means', async () => {
   const { reference } = await add();
   await send(reference, later);

@@ -15,6 +15,7 @@ import { RenewalDecisionsWebController } from './renewals/renewal-decisions.web.
 import { AgreementStepEffects } from './agreement.step-effects.js';
 import { AmendmentApplication } from './amendments/amendment.application.js';
 import { AmendmentDraftsWebController } from './amendments/amendment-drafts.web.controller.js';
+import { AmendmentListWebController } from './amendments/amendment-list.web.controller.js';
 import { AmendmentForms } from './amendments/amendment.form.js';
 import { AmendmentSection } from './amendments/amendment.section.js';
 import { AmendmentSignatures } from './amendments/amendment.signatures.js';
@@ -93,6 +94,7 @@ import { AgreementsService } from './agreements.service.js';
     RenewalDecisionsWebController,
     AmendmentsApiController,
     AmendmentDraftsWebController,
+    AmendmentListWebController,
     AmendmentsWebController,
     ApprovalsApiController,
     ApprovalsWebController,
