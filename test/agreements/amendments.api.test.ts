@@ -150,6 +150,19 @@ describe('the whole life of an amendment', () => {
     );
   });
 
+  it('reminds whoever is to decide it of the day by which', async () => {
+    const { id } = await add();
+    await draft(id).expect(201);
+    await step(id, 1, 1, { step: 'submit', assigneeUserId: approver.id, dueOn: '2026-06-12' }).expect(200);
+    await t.runner.run('reminders.sweep');
+    const ledger = await t.source.query(
+      `select distinct r.anchor_on, r.recipient_user_id from reminders r join reminder_rules rule on rule.id = r.rule_id
+        where r.record_id = $1 and rule.code = 'approval-due'`,
+      [id],
+    );
+    expect(ledger).toEqual([{ anchor_on: '2026-06-12', recipient_user_id: approver.id }]);
+  });
+
   it('takes effect from an earlier day where that is agreed', async () => {
     const agreement = await add();
     await released(agreement, { effectiveOn: '2026-06-01' });
@@ -341,6 +354,25 @@ describe('what is refused', () => {
       'Its present term begins on 1 January 2028, so it cannot end before that day. Terminate it instead.',
     );
     expect((await as(owner).get(`agreements/${id}`)).body.endOn).toBe('2029-12-31');
+  });
+
+  it('an end with which the present term would overlap another one', async () => {
+    const agreement = await add();
+    const { id, parties } = agreement;
+    for (const [number, from, to] of [
+      [1, '2028-01-01', '2028-12-31'],
+      [2, '2026-01-01', '2027-12-31'],
+    ])
+      await t.source.query(
+        'insert into agreement_terms (agreement_id, number, effective_on, end_on) values ($1, $2, $3, $4)',
+        [id, number, from, to],
+      );
+    await released(agreement);
+    await sign(id, 3, parties[0]).expect(200);
+    expect((await sign(id, 4, parties[1]).expect(409)).body.detail).toBe(
+      'With this end the present term would overlap another term of the agreement.',
+    );
+    expect((await as(owner).get(`agreements/${id}`)).body).toMatchObject({ version: 1, endOn: '2027-12-31' });
   });
 
   it('a party that signs twice, one that is none, a day to come, and nobody is executed while a party is missing', async () => {
