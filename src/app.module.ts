@@ -10,6 +10,7 @@ import {
   approvalDueSubject,
   noticeDeadlineSubject,
 } from './features/agreements/agreement.subjects.js';
+import { AgreementAmendment } from './features/agreements/amendments/amendment.entity.js';
 import { AgreementDocument } from './features/agreements/documents/agreement-document.entity.js';
 import { AgreementsModule } from './features/agreements/agreements.module.js';
 import { Obligation } from './features/agreements/obligations/obligation.entity.js';
@@ -90,6 +91,7 @@ export const entities = [
   Contact,
   Agreement,
   Obligation,
+  AgreementAmendment,
   AgreementDocument,
   Interaction,
   FollowUp,

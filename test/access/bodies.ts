@@ -119,6 +119,16 @@ export const bodies: Record<string, object> = {
   'POST /api/v1/agreements/:id/steps approve': { step: 'approve' },
   'POST /api/v1/agreements/:id/steps withdraw': { step: 'withdraw', reason: 'It is not needed.' },
 
+  // Somebody who is not there is refused, once it is settled whether the caller may change the agreement.
+  'POST /api/v1/agreements/:id/amendments': {
+    title: 'Another amendment',
+    reason: 'Something else',
+    changes: { addCoveredExpertIds: [some] },
+  },
+  'PATCH /api/v1/agreements/:id/amendments/:number': { title: 'Another', changes: { endOn: '2028-01-01' } },
+  'POST /api/v1/agreements/:id/amendments/:number/steps approve': { step: 'approve' },
+  'POST /api/v1/agreements/:id/amendments/:number/steps withdraw': { step: 'withdraw', reason: 'It is not needed.' },
+
   'POST /api/v1/me/calendar-feeds': { label: 'On my telephone' },
   // A day that is far off is refused, once it is settled whether the caller may change the agreement.
   'POST /api/v1/agreements/:id/obligations': {

@@ -39,6 +39,16 @@ export const columnsOf: Record<Kind, readonly string[]> = {
     'signature_behalf',
   ],
   obligation: ['what', 'owner_name', 'lapse_reason', 'evidence', 'evidence_url', 'occurrence_reason'],
+  amendment: [
+    'title',
+    'reason',
+    'closing_reason',
+    'changed_purpose',
+    'former_purpose',
+    'signature_name',
+    'signature_office',
+    'signature_behalf',
+  ],
   // The last is what stands in the file itself.
   document: ['title', 'file_name', 'note', 'content'],
   expert: [
@@ -130,6 +140,7 @@ export const codeColumnsOf: Readonly<Record<string, readonly string[]>> = {
   agreement_renewal_decisions: ['decision'],
   agreement_clauses: ['code'],
   agreement_signatures: ['method', 'sha256'],
+  agreement_amendment_signatures: ['method', 'sha256'],
   agreement_document_versions: ['media_type', 'sha256', 'clauses_sha256'],
 };
 
@@ -185,6 +196,13 @@ export const keptBack: readonly KeptBack[] = [
     columns: decisions,
   },
   { kind: 'agreement', of: ['covering'], from: ['academic'], columns: decisions },
+  {
+    kind: 'amendment',
+    of: ['shared', 'party', 'adhered', 'granted'],
+    from: ['liaison', 'colleague'],
+    columns: ['closing_reason'],
+  },
+  { kind: 'amendment', of: ['covering'], from: ['academic'], columns: ['closing_reason'] },
   // What shows that it was done, and why it was not owed, is for those who work with the agreement.
   {
     kind: 'obligation',

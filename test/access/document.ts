@@ -6,6 +6,7 @@ import { classes, kinds, type Kind } from './reach.js';
 const nouns: Record<Kind, string> = {
   agreement: 'agreements',
   obligation: 'obligations of agreements',
+  amendment: 'amendments of agreements',
   document: 'documents of agreements',
   expert: 'experts',
   relationship: 'relationships',

@@ -10,6 +10,7 @@ export type Reach = (typeof reaches)[number];
 export const kinds = [
   'agreement',
   'obligation',
+  'amendment',
   'document',
   'expert',
   'relationship',
@@ -59,6 +60,18 @@ const tables: Record<Kind, string> = {
   adhered   reads    reads      changes  absent    absent    absent
   granted   reads    absent     changes  absent    absent    absent
   untold    changes  changes    absent   absent    absent    absent    under the agreement that covers the academic, and not shared with them`,
+  amendment: `
+            liaison  colleague  partner  outsider  approver  academic
+  own       changes  changes    absent   absent    absent    absent    executed, of the agreement of this class, as are the next
+  shared    reads    reads      changes  absent    absent    absent
+  other     absent   absent     changes  absent    absent    absent
+  hidden    absent   changes    absent   absent    absent    absent
+  put       changes  changes    absent   absent    decides   absent    in approval, put to the approver
+  covering  changes  changes    absent   absent    absent    reads
+  party     reads    reads      changes  absent    absent    absent
+  adhered   reads    reads      changes  absent    absent    absent
+  granted   reads    absent     changes  absent    absent    absent
+  drafted   absent   absent     changes  absent    absent    absent    a draft, of agency B’s agreement that agency A reads`,
   document: `
             liaison  colleague  partner  outsider  approver  academic
   own       changes  changes    absent   absent    absent    absent    of the agreement of this class, as are the next

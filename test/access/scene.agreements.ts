@@ -63,6 +63,10 @@ export async function makeAgreements(making: Making): Promise<void> {
   for (const [className, { id }] of Object.entries(records.agreement))
     await makeObligation(making, className, id, { shared_with_academic: className === 'covering' });
   await makeObligation(making, 'untold', covering);
+  for (const [className, { id }] of Object.entries(records.agreement))
+    await makeAmendment(making, className, id, className === 'put' ? { stage: 'in_approval', executed_on: null } : {});
+  const drafted = { number: 2, stage: 'draft', executed_on: null };
+  await makeAmendment(making, 'drafted', records.agreement.shared.id, drafted);
   await bind(making, hidden, agencies.b);
   await bind(making, party, agencies.a);
   for (const [agreement_id, organisation_id] of [
@@ -86,6 +90,14 @@ export async function makeAgreements(making: Making): Promise<void> {
   await t.make.row('agreement_approvals', {
     id: newId(),
     agreement_id: put,
+    assignee_user_id: user.approver.id,
+    asked_by_user_id: user.liaison.id,
+    asked_at: t.clock.now(),
+  });
+  await t.make.row('agreement_approvals', {
+    id: newId(),
+    agreement_id: put,
+    amendment_id: records.amendment.put.id,
     assignee_user_id: user.approver.id,
     asked_by_user_id: user.liaison.id,
     asked_at: t.clock.now(),
@@ -211,6 +223,48 @@ async function makeObligation(
     recorded_at: t.clock.now(),
   });
   keep(records, 'obligation', className, obligation);
+}
+
+/** Of one term, with what it was before, signed by the agency that keeps the agreement. */
+async function makeAmendment(
+  { t, records }: Making,
+  className: string,
+  agreement_id: string,
+  given: Row = {},
+): Promise<void> {
+  const [{ agency_id }] = await t.source.query<{ agency_id: string }[]>(
+    'select agency_id from agreements where id = $1',
+    [agreement_id],
+  );
+  const text = (column: string): string => canary('amendment', className, column);
+  const amendment = {
+    id: newId(),
+    agreement_id,
+    number: 1,
+    ...texts('amendment', className, ['title', 'reason', 'closing_reason']),
+    changes: { purpose: text('changed_purpose') },
+    before: { purpose: text('former_purpose') },
+    effective_on: '2026-06-01',
+    stage: 'executed',
+    executed_on: '2026-06-01',
+    ...t.make.stamps(),
+    ...given,
+  };
+  await t.make.row('agreement_amendments', amendment);
+  await t.make.row('agreement_amendment_signatures', {
+    id: newId(),
+    amendment_id: amendment.id,
+    organisation_id: agency_id,
+    signatory_name: text('signature_name'),
+    office: text('signature_office'),
+    on_behalf_of: text('signature_behalf'),
+    signed_on: '2026-06-01',
+    method: 'on_paper',
+    sha256: 'a'.repeat(64),
+    recorded_at: t.clock.now(),
+  });
+  const path = { id: agreement_id, number: String(amendment.number) };
+  keep(records, 'amendment', className, { id: amendment.id }, path, { ...path, id: newId() });
 }
 
 /** A document with its file, and a signature of it. */

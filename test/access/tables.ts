@@ -23,6 +23,10 @@ export const tablesOf: Partial<Record<Kind, readonly Table[]>> = {
     ['obligations', 'id'],
     ['obligation_occurrences', 'obligation_id'],
   ],
+  amendment: [
+    ['agreement_amendments', 'id'],
+    ['agreement_amendment_signatures', 'amendment_id'],
+  ],
   document: [
     ['agreement_documents', 'id'],
     ['agreement_document_versions', 'document_id'],

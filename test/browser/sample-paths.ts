@@ -1,5 +1,6 @@
 import { confirmProfile } from '../../src/features/experts/profile/confirmation.jobs.js';
 import { invitation, passwordReset, type AccountLink } from '../../src/features/users/passwords/account-links.js';
+import { newId } from '../../src/kernel/identifier.js';
 import { systemActor } from '../../src/kernel/actor.js';
 import { SingleUseLinks, type LinkPurpose } from '../../src/platform/auth/single-use-links.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
@@ -19,6 +20,8 @@ export const samplePaths: Readonly<Record<string, (world: World) => string | Pro
   'GET /admin/vocabularies/:scheme/terms/:code': () => '/admin/vocabularies/threat/terms/fraud',
   'GET /admin/vocabularies/:scheme/terms/:code/retire': () => '/admin/vocabularies/threat/terms/fraud/retire',
   'GET /agreements/:id/text/edit': draftedText,
+  'GET /agreements/:id/amendments/:number': draftedAmendment,
+  'GET /agreements/:id/amendments/:number/edit': async (world) => `${await draftedAmendment(world)}/edit`,
   'GET /invitation/:value': (world) => accountLink(world, invitation, 'host', null),
   'GET /reset-password/:value': (world) => accountLink(world, passwordReset, 'auditor', 'no hash of anything'),
   'GET /confirm/:value': confirmation,
@@ -34,6 +37,28 @@ async function draftedText({ t, scene }: World): Promise<string> {
   const clause = { agreement_id: id, number: 1, heading: hostileWords, wording: hostileWords };
   await t.make.row('agreement_clauses', clause);
   return `/agreements/${reference}/text/edit`;
+}
+
+/** A draft whose terms differ from what stands, with a person who comes and one who goes: the others of the scene are executed. */
+async function draftedAmendment({ t, scene }: World): Promise<string> {
+  const { id, reference } = await t.make.agreement({
+    agency_id: scene.agencies.a,
+    stage: 'executed',
+    executed_on: '2025-12-15',
+  });
+  const expert_id = scene.records.expert.own.id;
+  await t.make.row('agreement_covered_persons', { agreement_id: id, expert_id });
+  await t.make.row('agreement_amendments', {
+    id: newId(),
+    agreement_id: id,
+    number: 1,
+    title: hostileWords,
+    reason: hostileWords,
+    changes: { purpose: hostileWords, removeCoveredExpertIds: [expert_id] },
+    stage: 'draft',
+    ...t.make.stamps(),
+  });
+  return `/agreements/${reference}/amendments/1`;
 }
 
 /** Of somebody whom no other page's form has touched: who objects is not asked. */

@@ -242,7 +242,7 @@ async function currentTag(url: string, token: string | null): Promise<string> {
 
 /** Everything that a refused request must leave as it was. */
 async function everythingKept(): Promise<string> {
-  const tables = ['organisations', 'users', 'experts', 'affiliations', 'expertise', 'relationships', 'relationship_stage_changes', 'contacts', 'agreements', 'agreement_parties', 'agreement_people', 'agreement_covered_persons', 'agreement_approvals', 'agreement_documents', 'agreement_document_versions', 'agreement_texts', 'agreement_clauses', 'agreement_signatures', 'interactions', 'interaction_participants', 'interaction_corrections', 'follow_ups', 'audit_entries', 'outbox_events', 'idempotency_keys', 'demonstration_clock']; // prettier-ignore
+  const tables = ['organisations', 'users', 'experts', 'affiliations', 'expertise', 'relationships', 'relationship_stage_changes', 'contacts', 'agreements', 'agreement_parties', 'agreement_people', 'agreement_covered_persons', 'agreement_approvals', 'agreement_amendments', 'agreement_amendment_signatures', 'agreement_documents', 'agreement_document_versions', 'agreement_texts', 'agreement_clauses', 'agreement_signatures', 'interactions', 'interaction_participants', 'interaction_corrections', 'follow_ups', 'audit_entries', 'outbox_events', 'idempotency_keys', 'demonstration_clock']; // prettier-ignore
   // `xmin` changes with every writing of a row, whatever it writes.
   const sums = tables.map((table) => `(select count(*) || ':' || coalesce(sum(xmin::text::bigint), 0) from ${table})`);
   const [{ kept }] = await t.source.query<{ kept: string }[]>(

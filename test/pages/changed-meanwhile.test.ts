@@ -66,6 +66,12 @@ const forms: Record<string, () => Promise<Given>> = {
     path: `/agreements/${(await t.make.agreement(own())).reference}/signatories`,
     ...text('signatory0'),
   }),
+  'an amendment': async () => {
+    const { id, reference } = await t.make.agreement({ ...own(), stage: 'executed', executed_on: '2025-12-15' });
+    const rest = { title: 'Longer', reason: 'It takes longer', changes: { endOn: '2028-06-30' } };
+    await t.as(liaison.token).post(`agreements/${id}/amendments`, rest).expect(201);
+    return { path: `/agreements/${reference}/amendments/1/edit`, ...text('amendmentReason') };
+  },
   'an obligation': async () => ({
     path: `/obligations/${(await t.make.obligation(await t.make.agreement(own()))).id}/edit`,
     without: ['survivesEnd', 'sharedWithAcademic'],

@@ -47,6 +47,7 @@ const draftFields = [
   'handling',
   'sharing',
   'releasableSummary',
+  'parentId',
 ];
 
 interface Shown {
@@ -148,7 +149,7 @@ export class AgreementDraftsWebController {
     @Body() form: AgreementDraftForm,
   ): Promise<PageView | Redirect> {
     const agreement = await this.own(actor, id);
-    const { dto, errors } = this.drafts.readChange(form, changeableIn(agreement));
+    const { dto, errors } = await this.drafts.readChange(actor, form, agreement, changeableIn(agreement));
     if (dto === null) return this.formPage(actor, { form, agreement, errors, status: 400 });
     try {
       // Somebody who has left since may stay: only a person newly named is asked about.

@@ -40,6 +40,7 @@ const dates = ['start', 'end', 'review'].flatMap((name) => [`${name}-day`, `${na
   'handling',
   'sharing',
   'releasableSummary',
+  'parent',
 ])
 export class AgreementDraftForm {
   [field: string]: string | undefined;
@@ -77,6 +78,7 @@ export function formOf(agreement: AgreementView): AgreementDraftForm {
     handling: agreement.handling ?? '',
     sharing: agreement.sharing,
     releasableSummary: agreement.releasableSummary ?? '',
+    parent: agreement.parent?.reference ?? '',
   };
 }
 

@@ -11,6 +11,7 @@ import { notARealDate, typedDate } from '../../platform/pages/typed-date.js';
 import { OrganisationLookup } from '../organisations/organisation.lookup.js';
 import { partyFields, personFields, type AgreementDraftForm } from './agreement.draft.form.js';
 import { AgreementLookups } from './agreement.lookups.js';
+import type { AgreementView } from './agreement.views.dto.js';
 import { problemsOfTerms, type AgreementTerms } from './agreement.terms.rules.js';
 import { ChangeAgreementDto, CreateAgreementDto } from './agreements.dto.js';
 import { endOfTerm, withUsualTerms } from './types/agreement-types.rules.js';
@@ -53,6 +54,7 @@ const places: readonly (string | readonly [pointer: string, id: string])[] = [
   'handling',
   'sharing',
   'releasableSummary',
+  ['/parentId', 'parent'],
 ];
 
 /** What a select says when none of its choices was sent. */
@@ -87,7 +89,9 @@ export class AgreementDrafts {
     const covered = [...personFields.entries()].flatMap(([index, name]) =>
       idOf(experts[index], name, form, problems, 'expert'),
     );
+    const parentId = await this.parentOf(actor, form, problems);
     const input = {
+      ...(parentId !== null && { parentId }),
       ...withoutBlankTerms(termsOf(form, problems)),
       type: form.type?.trim() ?? '',
       parties: parties.map(({ organisationId }) => ({ organisationId })),
@@ -109,15 +113,35 @@ export class AgreementDrafts {
   }
 
   /** The terms that may still change, of an agreement that is here already. */
-  readChange(
+  async readChange(
+    actor: UserActor,
     form: AgreementDraftForm,
+    agreement: AgreementView,
     allowed: readonly string[],
-  ): { dto: ChangeAgreementDto | null; errors: FormError[] } {
+  ): Promise<{ dto: ChangeAgreementDto | null; errors: FormError[] }> {
     const problems: FieldProblem[] = [];
-    const terms = Object.entries(termsOf(form, problems)).filter(([field]) => allowed.includes(field));
+    // As it was shown it stays, also where the reader may not see the one above.
+    const sameParent = (form.parent ?? '').trim().toUpperCase() === (agreement.parent?.reference ?? '');
+    const parent = sameParent ? {} : { parentId: await this.parentOf(actor, form, problems) };
+    const terms = Object.entries({ ...termsOf(form, problems), ...parent }).filter(([field]) =>
+      allowed.includes(field),
+    );
     const heard = problems.filter(({ pointer }) => pointer === '/term' || allowed.includes(pointer.slice(1)));
     const dto = checked(ChangeAgreementDto, Object.fromEntries(terms), heard);
     return { dto: heard.length > 0 ? null : dto, errors: draftErrors(heard) };
+  }
+
+  /** The agreement above, by its reference. */
+  private async parentOf(actor: UserActor, form: AgreementDraftForm, problems: FieldProblem[]): Promise<string | null> {
+    const typed = form.parent?.trim() ?? '';
+    if (typed === '') return null;
+    const found = await this.lookups.agreementCalled(actor, typed);
+    if (found === null)
+      problems.push({
+        pointer: '/parentId',
+        detail: 'There is no agreement of that reference here. Enter one such as AGR-2026-0007.',
+      });
+    return found?.id ?? null;
   }
 }
 

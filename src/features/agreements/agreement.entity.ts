@@ -85,6 +85,10 @@ export class Agreement extends ShareableRow {
   @Column({ type: 'text', nullable: true })
   closingReason: string | null;
 
+  /** The agreement under which it stands, such as a contract under a memorandum. */
+  @Column({ type: 'uuid', nullable: true })
+  parentId: string | null;
+
   /** The agreement that this one was drafted to replace. */
   @Column({ type: 'uuid', nullable: true, update: false })
   succeedsId: string | null;

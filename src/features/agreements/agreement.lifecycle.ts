@@ -88,7 +88,19 @@ export function unansweredOf(step: AgreementStep, answers: AgreementStepAnswers)
 }
 
 /** What still has to be entered, by field: shown beside the status, and asked for before approval. */
-export function missingOf(a: AgreementFacts): string[] {
+export function missingOf(
+  a: Pick<
+    AgreementFacts,
+    | 'type'
+    | 'parties'
+    | 'signatoryOrganisationIds'
+    | 'renewalType'
+    | 'renewalMonths'
+    | 'reviewOn'
+    | 'endOn'
+    | 'keyTerms'
+  >,
+): string[] {
   const missing: string[] = [];
   if (a.parties.length < 2) missing.push('parties');
   if (a.parties.some(({ organisationId }) => !a.signatoryOrganisationIds.includes(organisationId)))
@@ -169,14 +181,19 @@ function unlessCompleteAndPutToAnother(a: AgreementFacts, context: AgreementStep
   return null;
 }
 
-function unlessNobodySigned(a: AgreementFacts): string | null {
+/* Of an amendment too: the parties are the agreement's. */
+
+export function unlessNobodySigned(a: Pick<AgreementFacts, 'parties'>): string | null {
   const signed = a.parties.filter(({ signedOn }) => signedOn !== null).map(({ name }) => name);
   return signed.length > 0
     ? `Signed already by ${signed.join(', ')}: what is signed is not changed, only withdrawn.`
     : null;
 }
 
-function unlessPartySignsOnce(a: AgreementFacts, { organisationId, on, today }: AgreementStepContext): string | null {
+export function unlessPartySignsOnce(
+  a: Pick<AgreementFacts, 'parties'>,
+  { organisationId, on, today }: AgreementStepContext,
+): string | null {
   if (organisationId !== undefined) {
     const party = a.parties.find((one) => one.organisationId === organisationId);
     if (!party) return 'That organisation is not a party to this agreement.';
@@ -185,7 +202,7 @@ function unlessPartySignsOnce(a: AgreementFacts, { organisationId, on, today }: 
   return on !== undefined && isAfter(on, today) ? 'The day of a signature cannot lie in the future.' : null;
 }
 
-function unlessEverySigned(a: AgreementFacts): string | null {
+export function unlessEverySigned(a: Pick<AgreementFacts, 'parties'>): string | null {
   const waiting = a.parties.filter(({ signedOn }) => signedOn === null).map(({ name }) => name);
   return waiting.length > 0 ? `Waiting for the signature of ${waiting.join(', ')}.` : null;
 }

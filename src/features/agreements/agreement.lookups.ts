@@ -5,6 +5,7 @@ import { Clock } from '../../kernel/clock.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { typedName, type Candidate, type TypedName } from '../../platform/pages/typed-name.js';
 import { visibleExperts } from '../experts/expert.visibility.js';
+import { visibleAgreements } from './agreement.visibility.js';
 import { activeUsersOf } from '../users/user.conditions.js';
 
 const mostCandidates = 20;
@@ -40,6 +41,15 @@ export class AgreementLookups {
       actor,
       sql`select u.id, u.name from users u where ${activeUsersOf('u', actor.agencyId!)} and u.role in ('liaison', 'partner')
         order by u.name, u.id limit 200`,
+    );
+  }
+
+  /** The agreement that a typed reference names, if the actor may see it. */
+  async agreementCalled(actor: UserActor, reference: string): Promise<{ id: string } | null> {
+    return this.work.readOne(
+      actor,
+      sql`select a.id from agreements a where a.reference = ${reference.trim().toUpperCase()}
+        and ${visibleAgreements(actor, 'a', this.clock.today())}`,
     );
   }
 

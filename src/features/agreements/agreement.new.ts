@@ -31,6 +31,7 @@ export function newAgreement(
     withdrawnOn: null,
     terminatedOn: null,
     closingReason: null,
+    parentId: null,
     succeedsId: null,
     supersededById: null,
     supersededOn: null,

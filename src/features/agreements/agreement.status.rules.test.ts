@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { agreementDates, datesAround } from '../../../test/support/agreement.dates.js';
 import { addDays, addMonths, calendarDate, daysBetween, type CalendarDate } from '../../kernel/calendar-date.js';
 import {
+  agreedAnew,
   agreementStatuses,
   isInForce,
   noticeDeadlineOf,
@@ -247,6 +248,19 @@ describe('an agreement that renews itself', () => {
         if (endOn === null) return;
         expect((noticeDeadlineOf({ ...a, endOn }) ?? endOn) >= on).toBe(true);
         expect(statusOf(a, on)).not.toBe('expired');
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('stands on a day as if its present end had been agreed', () => {
+    fc.assert(
+      fc.property(renewing, anyDay('2023-01-01', '2035-12-31'), (a, on) => {
+        const anew = agreedAnew(a, on);
+        expect(anew.endOn).toBe(presentEndOf(a, on));
+        expect(presentEndOf(anew, on)).toBe(anew.endOn);
+        expect(statusOf(anew, on)).toBe(statusOf(a, on));
+        expect(anew.renewalsBefore - a.renewalsBefore).toBe(renewalsMadeBy(a, on));
       }),
       { numRuns: 2_000 },
     );

@@ -101,6 +101,12 @@ export function presentEndOf(a: AgreementDates, today: CalendarDate): CalendarDa
   return made === 0 ? a.endOn : endAfter(a.endOn!, a.renewalMonths!, made);
 }
 
+/** The same dates with the present end of a day as the agreed one: where an agreement stands when its end is agreed anew. */
+export function agreedAnew<Dates extends AgreementDates>(a: Dates, today: CalendarDate): Dates {
+  const renewalsBefore = a.renewalsBefore + renewalsMadeBy(a, today);
+  return { ...a, endOn: presentEndOf(a, today), renewalsBefore };
+}
+
 /** Months are added to the agreed end, never to a renewed one, so that one short month does not move every later end. */
 export function endAfter(endOn: CalendarDate, renewalMonths: number, renewals: number): CalendarDate {
   return addMonths(endOn, renewalMonths * renewals);

@@ -54,13 +54,13 @@ class AgreementPersonView {
   contactId: string | null;
 }
 
-class CoveredPersonView {
+export class CoveredPersonView {
   expertId: string;
   reference: string;
   name: string;
 }
 
-class AgreementApprovalView {
+export class AgreementApprovalView {
   id: string;
   kind: ApprovalKind;
   assignee: NamedRef;
@@ -77,6 +77,14 @@ class AgreementApprovalView {
 
 /** `delegated`: handed on to somebody else, whose approval follows. `cancelled`: it left approval before the decision. */
 export type ApprovalDecision = 'approved' | 'returned' | 'delegated' | 'cancelled';
+
+export class LinkedAgreementView {
+  id: string;
+  reference: string;
+  title: string;
+  /** The last day in force: its end, or the day before it was terminated or superseded. Null where it has none. */
+  lastDayOn: CalendarDate | null;
+}
 
 class OpenStepView {
   step: OfferedStep;
@@ -124,6 +132,10 @@ export class AgreementView {
   /** Why it was withdrawn or terminated: for the agency that keeps it. */
   closingReason: string | null;
   supersededById: string | null;
+  /** The agreement under which it stands; null also where the reader may not see it. */
+  parent: LinkedAgreementView | null;
+  /** Those that stand under it and that the reader may see. */
+  children: LinkedAgreementView[];
   valuePence: number | null;
   currency: string | null;
   fundingSource: string | null;

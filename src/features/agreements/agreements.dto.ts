@@ -113,6 +113,11 @@ export class AgreementTermsDto {
   @IsId()
   deputyUserId?: string | null;
 
+  /** The agreement under which it stands, such as a contract under a memorandum: kept by the same agency, and not withdrawn. */
+  @Nullable()
+  @IsId()
+  parentId?: string | null;
+
   /** The first day in force, Europe/London. Without one it takes effect on the day of the last signature. */
   @Nullable()
   @IsDate()

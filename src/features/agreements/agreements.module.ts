@@ -18,7 +18,19 @@ import { AGREEMENT_ACHIEVEMENTS, RenewalDecisionQueries } from './renewals/renew
 import { RenewalDecisionsService } from './renewals/renewal-decisions.service.js';
 import { RenewalDecisionsWebController } from './renewals/renewal-decisions.web.controller.js';
 import { AgreementStepEffects } from './agreement.step-effects.js';
+import { AmendmentApplication } from './amendments/amendment.application.js';
+import { AmendmentDraftsWebController } from './amendments/amendment-drafts.web.controller.js';
+import { AmendmentListWebController } from './amendments/amendment-list.web.controller.js';
+import { AmendmentForms } from './amendments/amendment.form.js';
+import { AmendmentSection } from './amendments/amendment.section.js';
+import { AmendmentSignatures } from './amendments/amendment.signatures.js';
+import { AmendmentStepEffects } from './amendments/amendment.step-effects.js';
+import { AmendmentsApiController } from './amendments/amendments.api.controller.js';
+import { AmendmentsWebController } from './amendments/amendments.web.controller.js';
+import { AmendmentQueries } from './amendments/amendments.queries.js';
+import { AmendmentsService } from './amendments/amendments.service.js';
 import { AgreementParts } from './agreement.parts.js';
+import { AgreementParents } from './parents/agreement-parents.js';
 import { ApprovalQueries } from './approvals/approvals.queries.js';
 import { ApprovalsApiController } from './approvals/approvals.api.controller.js';
 import { ApprovalsWebController } from './approvals/approvals.web.controller.js';
@@ -95,6 +107,10 @@ export class AgreementsModule {
         RenewalDecisionListApiController,
         RenewalDecisionListWebController,
         RenewalDecisionsWebController,
+        AmendmentsApiController,
+        AmendmentDraftsWebController,
+        AmendmentListWebController,
+        AmendmentsWebController,
         ApprovalsApiController,
         ApprovalsWebController,
         ObligationsApiController,
@@ -119,6 +135,7 @@ export class AgreementsModule {
         AgreementQueries,
         AgreementsService,
         AgreementParts,
+        AgreementParents,
         AgreementStepEffects,
         AgreementTerms,
         StatusChangesWorker,
@@ -127,6 +144,13 @@ export class AgreementsModule {
         { provide: AGREEMENT_ACHIEVEMENTS, useValue: achievements },
         AgreementApprovals,
         ApprovalQueries,
+        AmendmentQueries,
+        AmendmentsService,
+        AmendmentStepEffects,
+        AmendmentSignatures,
+        AmendmentApplication,
+        AmendmentForms,
+        AmendmentSection,
         AgreementDrafts,
         AgreementLookups,
         AgreementReminders,

@@ -7,21 +7,23 @@ import { DomainError, notFound } from '../../kernel/domain-error.js';
 import type { CursorParts } from '../../kernel/page.js';
 import { AccessPolicy } from '../../platform/auth/permissions.js';
 import { everything } from '../../platform/auth/visibility.js';
-import { containing, instant, listOf, namedRef } from '../../platform/database/fragments.js';
+import { containing, listOf, namedRef } from '../../platform/database/fragments.js';
 import type { Transaction } from '../../platform/database/transaction.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { cursorOf, keysetPage } from '../../platform/web/keyset.js';
 import { identifiedBy } from '../../platform/web/record-id.pipe.js';
 import { visibleExperts } from '../experts/expert.visibility.js';
-import { activeUsersOf, approvingRoles, standInSql } from '../users/user.conditions.js';
+import { activeUsersOf, approvingRoles } from '../users/user.conditions.js';
 import { openStepsFor } from './agreement.steps.js';
 import { approvalsNeededBy, missingOf, type AgreementFacts } from './agreement.lifecycle.js';
 import { dateFactsSql, endsBetween, noticeDeadlineSql, presentEndSql, statusSql } from './agreement.status.sql.js';
 import { visibleAgreements } from './agreement.visibility.js';
 import type { AgreementCount, AgreementPage, AgreementSummaryView, AgreementView } from './agreement.views.dto.js';
 import type { AgreementListQuery } from './agreements.dto.js';
+import { decisionLogSql, pendingApprovalsSql } from './approvals/approvals.sql.js';
 import { beneficiariesSql } from './beneficiaries/beneficiaries.sql.js';
 import { employerMovesSql } from './employer-moves/employer-moves.sql.js';
+import { childrenSql, parentSql } from './parents/agreement-parents.js';
 
 const mostCounted = 1000;
 
@@ -192,6 +194,7 @@ function agreementSql(actor: Actor, where: Sql, today: CalendarDate): Sql {
       a.renewal_stopped_on as "renewalStoppedOn", a.survival_months as "survivalMonths", a.executed_on as "executedOn",
       a.withdrawn_on as "withdrawnOn", a.terminated_on as "terminatedOn", case when ${ofAgency} then a.closing_reason end as "closingReason",
       (select s.id from agreements s where s.id = a.superseded_by_id and ${visibleAgreements(actor, 's', today)}) as "supersededById",
+      ${parentSql(actor, 'a', today)} as parent, ${childrenSql(actor, 'a', today)} as children,
       a.value_pence as "valuePence", a.currency, a.funding_source as "fundingSource",
       a.intellectual_property_terms as "intellectualPropertyTerms", a.publication_terms as "publicationTerms",
       a.releasable_summary as "releasableSummary", a.key_terms as "keyTerms",
@@ -215,11 +218,7 @@ function agreementSql(actor: Actor, where: Sql, today: CalendarDate): Sql {
         'departsFromTemplate', (exists (select 1 from agreement_texts wording where wording.agreement_id = a.id and wording.changed)
           or exists (select 1 from agreement_documents d join agreement_document_versions v on v.document_id = d.id
             where d.agreement_id = a.id and d.kind = 'text' and v.clauses_sha256 is null)),
-        'approvals', ${listOf(sql`select json_agg(json_build_object('id', w.id, 'kind', w.kind, 'assigneeUserId', w.assignee_user_id,
-            'assigneeName', u.name, 'standInUserId', ${standInSql('u', today)}, 'askedByUserId', w.asked_by_user_id,
-            'open', w.asked_at is not null) order by w.position, w.kind)
-          from agreement_approvals w join users u on u.id = w.assignee_user_id
-          where w.agreement_id = a.id and w.decision is null`)}) as facts,
+        'approvals', ${pendingApprovalsSql(sql`w.agreement_id = a.id and w.amendment_id is null`, today)}) as facts,
       a.created_at as "createdAt", a.updated_at as "updatedAt"
     from agreements a
     join organisations agency on agency.id = a.agency_id
@@ -231,13 +230,6 @@ function agreementSql(actor: Actor, where: Sql, today: CalendarDate): Sql {
           'signsThrough', ${namedRef('lead')}) order by o.name)
         from agreement_parties p join organisations o on o.id = p.organisation_id
         left join organisations lead on lead.id = o.signs_through_id where p.agreement_id = a.id`)} as list) parties
-    cross join lateral (
-      select ${listOf(sql`select json_agg(json_build_object('id', w.id, 'kind', w.kind,
-          'assignee', json_build_object('id', assignee.id, 'name', assignee.name), 'askedBy', json_build_object('id', asker.id, 'name', asker.name),
-          'askedAt', ${instant(sql`w.asked_at`)}, 'dueOn', w.due_on, 'decision', w.decision, 'decidedBy', ${namedRef('decider')}, 'reason', w.reason,
-          'decidedAt', ${instant(sql`w.decided_at`)}) order by coalesce(w.asked_at, 'infinity'), w.position, w.id)
-        from agreement_approvals w join users assignee on assignee.id = w.assignee_user_id join users asker on asker.id = w.asked_by_user_id
-        left join users decider on decider.id = w.decided_by_user_id and decider.id <> w.assignee_user_id
-        where w.agreement_id = a.id`)} as list) decisions
+    cross join lateral (select ${decisionLogSql(sql`w.agreement_id = a.id and w.amendment_id is null`)} as list) decisions
     where ${where} and ${visibleAgreements(actor, 'a', today)}`;
 }

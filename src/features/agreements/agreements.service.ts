@@ -20,6 +20,7 @@ import { rulesOfType } from './types/agreement-types.rules.js';
 import { problemsOfKeyTerms } from './types/key-terms.rules.js';
 import { agreementChanged } from './agreements.jobs.js';
 import { refusePartiesThatBenefit } from './beneficiaries/beneficiary.parties.js';
+import { AgreementParents } from './parents/agreement-parents.js';
 import { AgreementQueries } from './agreements.queries.js';
 import type { AgreementView } from './agreement.views.dto.js';
 import type { AgreementStepDto } from './agreement.step.dto.js';
@@ -34,6 +35,7 @@ export class AgreementsService {
     private readonly audit: AuditLog,
     private readonly queries: AgreementQueries,
     private readonly parts: AgreementParts,
+    private readonly parents: AgreementParents,
     private readonly effects: AgreementStepEffects,
     private readonly policy: AccessPolicy,
   ) {}
@@ -45,6 +47,7 @@ export class AgreementsService {
       const agreement = newAgreement(actor, terms, { number, now: tx.now, today: this.clock.today() });
       refuseInvalid([...problemsOfTerms(agreement), ...problemsOfOwnTerms(agreement)]);
       await this.parts.requireTerms(tx, agreement.agencyId, agreement);
+      await this.parents.require(tx, actor, agreement, agreement.parentId);
       await this.parts.requireParts(tx, actor, { parties, people, coveredExpertIds });
       await tx.insert(Agreement, agreement);
       await this.parts.replaceParties(tx, agreement.id, parties);
@@ -63,6 +66,7 @@ export class AgreementsService {
       Object.assign(agreement, withoutFormerRenewal(dto), { updatedAt: tx.now });
       refuseInvalid([...problemsOfTerms(agreement), ...problemsOfOwnTerms(agreement)]);
       await this.parts.requireTerms(tx, agreement.agencyId, dto);
+      await this.parents.require(tx, actor, agreement, dto.parentId);
       await tx.update(Agreement, agreement);
       return this.finish(tx, actor, agreement, 'change', before, { ...agreement });
     });

@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import type { UserActor } from '../../kernel/actor.js';
+import { addDays } from '../../kernel/calendar-date.js';
 import { DomainError } from '../../kernel/domain-error.js';
 import { highestMarking } from '../../kernel/marking.js';
 import { CurrentActor } from '../../platform/auth/current-actor.js';
@@ -41,6 +42,9 @@ import { signatureMethods, type AgreementStepDto, type OfferedStep } from './agr
 import { type AgreementListQuery } from './agreements.dto.js';
 import { OrganisationQueries } from '../organisations/organisations.queries.js';
 import { ObligationSection } from './obligations/obligation.section.js';
+import { AmendmentSection } from './amendments/amendment.section.js';
+import { whyNotAmended } from './amendments/amendment.rules.js';
+import { outlivesParent } from './parents/parent.rules.js';
 import { SignaturesService } from './signatures/signatures.service.js';
 import { AgreementQueries } from './agreements.queries.js';
 import { AgreementsService } from './agreements.service.js';
@@ -55,6 +59,7 @@ export class AgreementsWebController {
     private readonly reminders: AgreementReminders,
     private readonly organisations: OrganisationQueries,
     private readonly obligations: ObligationSection,
+    private readonly amendments: AmendmentSection,
     private readonly policy: AccessPolicy,
     private readonly signatures: SignaturesService,
   ) {}
@@ -146,7 +151,10 @@ export class AgreementsWebController {
   ): Promise<PageView> {
     const agreement = await this.queries.show(actor, id);
     const { reference, title, marking, handling, steps, missing } = agreement;
-    const obligations = await this.obligations.of(actor, agreement.id);
+    const [obligations, amendments] = await Promise.all([
+      this.obligations.of(actor, agreement.id),
+      this.amendments.of(actor, agreement.id),
+    ]);
     const open = steps.filter(({ blockedBecause }) => blockedBecause === null).map(({ step }) => step);
     const model = {
       title: `${reference} ${title}`,
@@ -170,7 +178,15 @@ export class AgreementsWebController {
       changeable: agreement.agency.id === actor.agencyId && agreement.status !== 'withdrawn',
       ...(await this.remindersOf(actor, agreement)),
       obligations,
-      signing: { ...(await this.signatures.list(actor, agreement.id)), methods: signatureMethods, methodWords },
+      amendments,
+      amendable: whyNotAmended(agreement.status) === null,
+      outlivesParent: outlives(agreement),
+      signing: {
+        ...(await this.signatures.list(actor, agreement.id)),
+        ofText: true,
+        methods: signatureMethods,
+        methodWords,
+      },
       typed,
       errors: error ? stepErrors(error, typed.step, open) : [],
       words: {
@@ -184,7 +200,8 @@ export class AgreementsWebController {
       colours: statusColours,
     };
     const status = statusOnThePage(error) ?? 200;
-    return page('agreements/show', model, { status, shown: { agreement: [agreement], obligation: obligations.open } });
+    const shown = { agreement: [agreement], obligation: obligations.open, amendment: amendments.items };
+    return page('agreements/show', model, { status, shown });
   }
 
   /** What the ledger has, and for an agreement that is not signed by all yet the days on which it will have something. */
@@ -201,6 +218,12 @@ export class AgreementsWebController {
   private async counted(actor: UserActor, query: AgreementListQuery): Promise<string> {
     return counted(await this.queries.count(actor, query), 'agreement');
   }
+}
+
+/** What is over, or was never agreed, is warned of no more. */
+function outlives({ status, endOn, terminatedOn, parent }: AgreementView): boolean {
+  if (parent === null || ['withdrawn', 'terminated', 'superseded', 'expired'].includes(status)) return false;
+  return outlivesParent(terminatedOn === null ? endOn : addDays(terminatedOn, -1), parent.lastDayOn);
 }
 
 function listPage(

@@ -30,6 +30,8 @@ export interface DecisionLine {
   readonly marking: Marking;
   /** `notice`: the last day notice counts; `ending`: the last day in force; `approval`: asked of the reader. */
   readonly kind: 'notice' | 'ending' | 'approval';
+  /** The amendment that is to be decided, where it is not the agreement. */
+  readonly amendmentNumber: number | null;
   /** Null for a decision without a day. */
   readonly dayOn: CalendarDate | null;
 }
@@ -66,14 +68,15 @@ export class TodayQueries {
     return this.work.read(
       actor,
       sql`
-        select a.id, a.reference, a.title, a.marking, 'approval' as kind, min(w.due_on) as "dayOn"
+        select a.id, a.reference, a.title, a.marking, 'approval' as kind, min(w.due_on) as "dayOn", m.number as "amendmentNumber"
         from agreement_approvals w join agreements a on a.id = w.agreement_id
+        left join agreement_amendments m on m.id = w.amendment_id
         where (w.assignee_user_id = ${actor.userId} or w.assignee_user_id in (${coveredForBy(actor.userId, today)}))
-          and w.decision is null and w.asked_at is not null and a.stage = 'in_approval' and ${visibleAgreements(actor, 'a', today)}
-        group by a.id
+          and w.decision is null and w.asked_at is not null and coalesce(m.stage, a.stage) = 'in_approval' and ${visibleAgreements(actor, 'a', today)}
+        group by a.id, m.id
         union all
         select a.id, a.reference, a.title, a.marking, case ${status} when 'notice_window' then 'notice' else 'ending' end,
-          case ${status} when 'notice_window' then ${noticeDeadlineSql('a', today)} else ${presentEndSql('a', today)} end
+          case ${status} when 'notice_window' then ${noticeDeadlineSql('a', today)} else ${presentEndSql('a', today)} end, null
         from agreements a
         where ${actor.userId} in (a.owner_user_id, a.deputy_user_id) and ${status} in ('notice_window', 'expiring')
           and ${visibleAgreements(actor, 'a', today)}

@@ -26,6 +26,8 @@ export const calledSql: Sql = sql`case e.record_kind
   when 'agreement' then (select a.reference from agreements a where a.id = e.record_id)
   when 'obligation' then (select 'an obligation of ' || a.reference from obligations o join agreements a on a.id = o.agreement_id
     where o.id = e.record_id)
+  when 'amendment' then (select 'amendment ' || m.number || ' of ' || a.reference from agreement_amendments m
+    join agreements a on a.id = m.agreement_id where m.id = e.record_id)
   when 'expert' then (select x.reference from experts x where x.id = e.record_id)
   when 'user' then (select u.name from users u where u.id = e.record_id)
   when 'organisation' then (select o.name from organisations o where o.id = e.record_id)

@@ -2,8 +2,10 @@ import { decidableBy, waitsFor, type PendingApproval } from './approval.rules.js
 
 /* Why a step of an agreement that somebody has to approve is refused, as a sentence; null when it is not. */
 
-/** Whose agreement it is, and whom it waits for. */
-interface PutToSomebody {
+/** Whose agreement it is, or amendment of one, and whom it waits for. */
+export interface PutToSomebody {
+  /** What is put to them: an agreement unless told. */
+  readonly what?: 'agreement' | 'amendment';
   readonly authorUserId: string | null;
   readonly ownerUserId: string | null;
   readonly approvals: readonly PendingApproval[];
@@ -26,12 +28,13 @@ export function whyOwn(a: PutToSomebody, approverId: string, submitterId: string
 /** Asked again at the decision: the owner can change while it is open, and a cover or delegate may turn out to be the author. */
 export function unlessDeciderAndNotOwn(a: PutToSomebody, context: Deciding): string | null {
   const own = [a.authorUserId, a.ownerUserId, ...a.approvals.map(({ askedByUserId }) => askedByUserId)];
-  if (own.includes(context.userId)) return 'Nobody approves an agreement they wrote, own or submitted.';
+  if (own.includes(context.userId)) return `Nobody approves an ${a.what ?? 'agreement'} they wrote, own or submitted.`;
   return unlessDecider(a, context);
 }
 
 export function unlessDecider(a: PutToSomebody, { userId, approvalId }: Deciding): string | null {
-  if (a.approvals.length === 0) return 'Nobody has been asked to decide. Recall the agreement and submit it again.';
+  if (a.approvals.length === 0)
+    return `Nobody has been asked to decide. Recall the ${a.what ?? 'agreement'} and submit it again.`;
   const mine = decidableBy(a.approvals, userId);
   if (mine.length === 0) return waitsFor(a.approvals);
   if (approvalId === undefined || mine.some(({ id }) => id === approvalId)) return null;
@@ -48,7 +51,7 @@ export function unlessHandedToAnother(a: PutToSomebody, context: Deciding): stri
     return 'They are asked to decide it already. Choose another person.';
   const [{ askedByUserId }] = mine;
   const own = whyOwn(a, context.assigneeUserId, askedByUserId);
-  return own === null ? null : `Nobody approves an agreement they ${own}. Choose another person.`;
+  return own === null ? null : `Nobody approves an ${a.what ?? 'agreement'} they ${own}. Choose another person.`;
 }
 
 export function unlessNothingIsPending(a: PutToSomebody): string | null {

@@ -13,7 +13,7 @@ import { ApprovalQueries } from './approvals.queries.js';
 export class ApprovalsApiController {
   constructor(private readonly queries: ApprovalQueries) {}
 
-  /** What is put to you for a decision. Deciding and handing on are steps of the agreement itself. */
+  /** What is put to you for a decision. Deciding and handing on are steps of the agreement, or of its amendment. */
   @Permit('agreements.decide')
   @Discloses('approval')
   @Get()

@@ -31,6 +31,13 @@ class ApprovedAgreementView {
   title: string;
 }
 
+class AmendmentToApproveView {
+  id: string;
+  /** Within its agreement. */
+  number: number;
+  title: string;
+}
+
 class NamedRef {
   id: string;
   name: string;
@@ -40,6 +47,8 @@ export class ApprovalView {
   id: string;
   kind: ApprovalKind;
   agreement: ApprovedAgreementView;
+  /** What is to be approved where it is not the agreement itself. */
+  amendment: AmendmentToApproveView | null;
   /** The agreement's. */
   marking: Marking;
   assignee: NamedRef;

@@ -38,11 +38,13 @@ export class ApprovalQueries {
     const rows = await this.work.read<ApprovalView & { cursorKey: CursorParts }>(
       actor,
       sql`select w.id, w.kind, json_build_object('id', a.id, 'reference', a.reference, 'type', a.type, 'title', a.title) as agreement,
+          case when m.id is not null then json_build_object('id', m.id, 'number', m.number, 'title', m.title) end as amendment,
           a.marking, ${namedRef('assignee')} as assignee, ${namedRef('asker')} as "askedBy", w.asked_at as "askedAt", w.due_on as "dueOn",
           coalesce(w.decision is null and w.due_on < ${today}::date, false) as overdue, w.decision, ${namedRef('decider')} as "decidedBy",
           w.decided_at as "decidedAt", w.reason, json_build_array(${at}::text, w.id) as "cursorKey"
         from agreement_approvals w
         join agreements a on a.id = w.agreement_id
+        left join agreement_amendments m on m.id = w.amendment_id
         join users assignee on assignee.id = w.assignee_user_id
         join users asker on asker.id = w.asked_by_user_id
         left join users decider on decider.id = w.decided_by_user_id and decider.id <> w.assignee_user_id

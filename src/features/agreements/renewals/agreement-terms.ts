@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
-import { addDays, isBefore, type CalendarDate } from '../../../kernel/calendar-date.js';
+import { addDays, formatDate, isBefore, type CalendarDate } from '../../../kernel/calendar-date.js';
+import { DomainError } from '../../../kernel/domain-error.js';
 import { AuditLog } from '../../../platform/audit/audit-log.js';
 import type { Transaction } from '../../../platform/database/transaction.js';
 import { Agreement } from '../agreement.entity.js';
 import { presentEndOf, renewalsMadeBy } from '../agreement.status.rules.js';
 import { agreementChanged } from '../agreements.jobs.js';
 import { renewalsOf, type Renewal } from './automatic-renewal.rules.js';
+
+const exclusionViolation = '23P01';
 
 /** The terms of an agreement, one after the other under one reference. Always inside the caller's transaction. */
 @Injectable()
@@ -26,8 +29,41 @@ export class AgreementTerms {
     await this.insert(tx, agreement.id, [
       { effectiveOn: addDays(presentEndOf(agreement, today)!, 1), endOn: newEndOn, renewedItselfOn: null },
     ]);
+    this.agreeEnd(agreement, newEndOn, today);
+  }
+
+  /** The present term ends on another day: what an amendment agreed. A term that would overlap another is refused. */
+  async moveEnd(
+    tx: Transaction,
+    agreement: Agreement,
+    newEndOn: CalendarDate | null,
+    today: CalendarDate,
+  ): Promise<void> {
+    await this.firstOf(tx, agreement);
+    await this.keepRenewals(tx, agreement, today);
+    const [present] = await tx.query<{ number: number; effectiveOn: CalendarDate }>(
+      sql`select number, effective_on as "effectiveOn" from agreement_terms where agreement_id = ${agreement.id}
+        order by number desc limit 1`,
+    );
+    if (newEndOn !== null && isBefore(newEndOn, present.effectiveOn))
+      throw new DomainError(
+        'refused',
+        `Its present term begins on ${formatDate(present.effectiveOn)}, so it cannot end before that day. Terminate it instead.`,
+      );
+    try {
+      await tx.query(sql`update agreement_terms set end_on = ${newEndOn}
+        where agreement_id = ${agreement.id} and number = ${present.number}`);
+    } catch (error) {
+      if ((error as { code?: string }).code !== exclusionViolation) throw error;
+      throw new DomainError('refused', 'With this end the present term would overlap another term of the agreement.');
+    }
+    this.agreeEnd(agreement, newEndOn, today);
+  }
+
+  /** From here on months are counted from this end; the renewals until now still count towards the most. */
+  private agreeEnd(agreement: Agreement, endOn: CalendarDate | null, today: CalendarDate): void {
     agreement.renewalsBefore += renewalsMadeBy(agreement, today);
-    agreement.endOn = newEndOn;
+    agreement.endOn = endOn;
   }
 
   /** The terms for which it has renewed itself by a day and that are not kept yet. Their days follow from the agreement's alone. */

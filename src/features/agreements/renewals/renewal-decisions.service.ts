@@ -91,12 +91,12 @@ export class RenewalDecisionsService {
     const { type, title, purpose, strands, topics, marking, handling, sharing, ownerUserId, deputyUserId } = agreement;
     const { noticeCount, noticeUnit, renewalType, renewalMonths, mostRenewals, survivalMonths } = agreement;
     const { valuePence, currency, fundingSource } = agreement;
-    const { intellectualPropertyTerms, publicationTerms, releasableSummary, keyTerms } = agreement;
+    const { intellectualPropertyTerms, publicationTerms, releasableSummary, keyTerms, parentId } = agreement;
     const given = {
       ...{ type, title, purpose, strands, topics, marking, handling, sharing, ownerUserId, deputyUserId },
       ...{ noticeCount, noticeUnit, renewalType, renewalMonths, mostRenewals, survivalMonths },
       ...{ valuePence, currency, fundingSource },
-      ...{ intellectualPropertyTerms, publicationTerms, releasableSummary, keyTerms },
+      ...{ intellectualPropertyTerms, publicationTerms, releasableSummary, keyTerms, parentId },
       effectiveOn: dayAfter(endOn),
     };
     const today = this.clock.today();

@@ -4,14 +4,17 @@ import { notARealDate, typedDate } from '../../../platform/pages/typed-date.js';
 import { keyTermsByType } from './key-terms-by-type.rules.js';
 import type { KeyTerm, KeyTerms } from './key-terms.rules.js';
 
-const names = new Set(
-  Object.values(keyTermsByType).flatMap((terms) =>
-    terms.flatMap(({ name, kind }) => (kind === 'date' ? [`${name}-day`, `${name}-month`, `${name}-year`] : [name])),
+/** A field for each key term of any type. */
+export const keyTermFields: readonly string[] = [
+  ...new Set(
+    Object.values(keyTermsByType).flatMap((terms) =>
+      terms.flatMap(({ name, kind }) => (kind === 'date' ? [`${name}-day`, `${name}-month`, `${name}-year`] : [name])),
+    ),
   ),
-);
+];
 
 /** The key terms as a form sends them: a field for each term of the agreement's type, three for a date. */
-@TypedFields(['version', ...names])
+@TypedFields(['version', ...keyTermFields])
 export class KeyTermsForm {
   [field: string]: string | undefined;
 }

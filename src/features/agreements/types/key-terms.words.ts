@@ -19,7 +19,8 @@ export function settledTerms({ type, keyTerms }: Pick<AgreementView, 'type' | 'k
   }));
 }
 
-function saidOf(term: KeyTerm, value: KeyTermValue): string {
+/** What was settled, in words. */
+export function saidOf(term: KeyTerm, value: KeyTermValue): string {
   switch (term.kind) {
     case 'yes_no':
       return value === true ? 'Yes' : 'No';
