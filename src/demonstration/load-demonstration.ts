@@ -3,6 +3,7 @@ import type { CalendarDate } from '../kernel/calendar-date.js';
 import type { RunSql } from '../platform/database/run-sql.js';
 import type { FileStore } from '../platform/files/file-store.js';
 import { insertAffiliations } from './affiliations.js';
+import { insertAgreementAmendments } from './agreement-amendments.js';
 import { insertAgreementApprovals } from './agreement-approvals.js';
 import { insertAgreementBeneficiaries } from './agreement-beneficiaries.js';
 import { insertAgreementDocuments } from './agreement-documents.js';
@@ -77,6 +78,7 @@ export async function loadDemonstration(run: RunSql, options: DemonstrationOptio
   await insertAgreementDocuments(run, time, options.files, agreements);
   await insertAgreementSignatures(run, agreements);
   await insertAgreementRenewals(run, time, agreements);
+  await insertAgreementAmendments(run, time, agreements);
   await insertObligations(run, time, lead, agreements);
   await insertAgreementBeneficiaries(run, time, agreements);
   await insertInteractions(run, time, lead, interactions);

@@ -102,7 +102,8 @@ describe('the agreements of the demonstration', () => {
   it('puts agreements before the approver that somebody else wrote', async () => {
     const open = await loaded.rows<{ reference: string; approver: string; author: string; stage: string }>(`
       select g.reference, u.email as approver, c.email as author, g.stage from agreement_approvals a join agreements g on g.id = a.agreement_id
-        join users u on u.id = a.assignee_user_id join users c on c.id = g.created_by_user_id where a.decision is null`);
+        join users u on u.id = a.assignee_user_id join users c on c.id = g.created_by_user_id
+      where a.decision is null and a.amendment_id is null`);
     expect(new Set(open.map(({ reference }) => reference)).size).toBe(
       await count(`agreements where stage = 'in_approval'`),
     );
@@ -156,7 +157,7 @@ describe('the agreements of the demonstration', () => {
         (select 1 from ${signatures} where s.agreement_id = a.id and s.organisation_id = p.organisation_id
           and s.signed_on = p.signed_on and s.signatory_name = p.signatory_name))`),
     ).toBe(0);
-    const approvals = `select 1 from agreement_approvals w where w.agreement_id = a.id and w.decision`;
+    const approvals = `select 1 from agreement_approvals w where w.agreement_id = a.id and w.amendment_id is null and w.decision`;
     expect(await count(`${executed} (not exists (${approvals} = 'approved') or exists (${approvals} is null))`)).toBe(
       0,
     );
@@ -164,8 +165,30 @@ describe('the agreements of the demonstration', () => {
     expect(
       await count(
         `${signatures} where s.signed_on > $1 or v.uploaded_at::date > s.signed_on or exists
-        (select 1 from agreement_approvals w where w.agreement_id = s.agreement_id and w.decided_at::date > s.signed_on)`,
+        (select 1 from agreement_approvals w where w.agreement_id = s.agreement_id and w.amendment_id is null
+          and w.decided_at::date > s.signed_on)`,
         [today],
+      ),
+    ).toBe(0);
+  });
+
+  it('has amendments at every stage, approved before they are signed, and agreements under a memorandum', async () => {
+    const stages = await loaded.rows<{ stage: string }>('select stage from agreement_amendments order by created_at');
+    expect(stages.map(({ stage }) => stage)).toEqual(['executed', 'awaiting_signature', 'in_approval', 'draft']);
+    const amended = `agreement_amendments m join agreements a on a.id = m.agreement_id`;
+    expect(await count(`${amended} where m.stage = 'executed' and m.changes ->> 'title' <> a.title`)).toBe(0);
+    expect(
+      await count(`${amended} where m.stage = 'executed' and exists (select 1 from agreement_parties p where p.agreement_id = a.id
+        and not exists (select 1 from agreement_amendment_signatures s where s.amendment_id = m.id and s.organisation_id = p.organisation_id))`),
+    ).toBe(0);
+    expect(
+      await count(`agreement_amendment_signatures s join agreement_approvals w on w.amendment_id = s.amendment_id
+        where w.decision is null or w.decided_at::date > s.signed_on`),
+    ).toBe(0);
+    expect(await count('agreements where parent_id is not null')).toBeGreaterThan(3);
+    expect(
+      await count(
+        `agreements a join agreements p on p.id = a.parent_id where p.type <> 'mou' or p.agency_id <> a.agency_id`,
       ),
     ).toBe(0);
   });

@@ -31,6 +31,8 @@ const tables = [
   'agreement_terms',
   'agreement_renewal_decisions',
   'agreement_employer_moves',
+  'agreement_amendments',
+  'agreement_amendment_signatures',
   'obligations',
   'obligation_occurrences',
   'agreement_beneficiaries',

@@ -23,7 +23,7 @@ export class AmendmentSignatures {
   ): Promise<string> {
     const { organisationId, signatoryName, office = null, onBehalfOf = null, on, method = null } = said;
     await this.signingBodies.requireSigning(tx, organisationId!, on!);
-    const sha256 = hashOf(agreement, amendment);
+    const sha256 = hashOfAmendment(agreement, amendment);
     const recordedBy = tx.actor.kind === 'user' ? tx.actor.userId : null;
     const kept =
       await tx.query(sql`insert into agreement_amendment_signatures (id, amendment_id, organisation_id, signatory_name,
@@ -37,7 +37,10 @@ export class AmendmentSignatures {
 }
 
 /** Everything that binds those who sign. What is in approval or beyond it no longer changes, so all sign the same. */
-function hashOf({ reference }: Agreement, amendment: AgreementAmendment): string {
+export function hashOfAmendment(
+  { reference }: Pick<Agreement, 'reference'>,
+  amendment: Pick<AgreementAmendment, 'number' | 'title' | 'reason' | 'changes' | 'effectiveOn'>,
+): string {
   const { number, title, reason, changes, effectiveOn } = amendment;
   const inOrder = Object.entries(changes).sort(([one], [other]) => (one < other ? -1 : 1));
   return createHash('sha256')

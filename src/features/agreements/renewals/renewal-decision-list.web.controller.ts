@@ -9,7 +9,7 @@ import { withoutBlanks } from '../../../platform/pages/forms.js';
 import { listAddress } from '../../../platform/pages/list-address.js';
 import { page, Pages, type PageView } from '../../../platform/pages/page.js';
 import { renewalDecisions } from './renewal-decision.rules.js';
-import { renewalDecisionWords } from './renewal-decision.words.js';
+import { decidedWords } from './renewal-decision.words.js';
 import { RenewalDecisionListQuery } from './renewal-decisions.dto.js';
 import { RenewalDecisionQueries } from './renewal-decisions.queries.js';
 
@@ -42,14 +42,14 @@ export class RenewalDecisionListWebController {
       views: [
         { text: 'All decisions', href: '/renewal-decisions', current: query.decision === undefined },
         ...renewalDecisions.map((decision) => ({
-          text: renewalDecisionWords[decision],
+          text: decidedWords[decision],
           href: view({ decision }),
           current: query.decision === decision,
         })),
       ],
       next: nextCursor === null ? null : view({ cursor: nextCursor }),
       first: form.cursor ? view({}) : null,
-      words: { decision: renewalDecisionWords },
+      words: { decision: decidedWords },
     };
     return page('agreements/renewal-decisions', model, { shown: { renewal_decision: items } });
   }

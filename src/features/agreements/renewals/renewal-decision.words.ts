@@ -7,6 +7,14 @@ export const renewalDecisionWords: Readonly<Record<RenewalDecision, string>> = {
   terminate: 'End it early',
 };
 
+/** The same once it is decided. */
+export const decidedWords: Readonly<Record<RenewalDecision, string>> = {
+  renew: 'Renewed',
+  renegotiate: 'To be renegotiated',
+  let_lapse: 'Left to lapse',
+  terminate: 'Ended early',
+};
+
 export const decisionHints: Readonly<Record<RenewalDecision, string>> = {
   renew: 'The same agreement goes on under the same reference.',
   renegotiate:

@@ -20,7 +20,13 @@ import { renewalDecisions, usualNewEnd, whyNotDecided } from './renewal-decision
 import { DecideRenewalDto, type AgreementRenewalView } from './renewal-decisions.dto.js';
 import { achievedShown, RenewalDecisionQueries } from './renewal-decisions.queries.js';
 import { RenewalDecisionsService } from './renewal-decisions.service.js';
-import { achievementWords, decisionDone, decisionHints, renewalDecisionWords } from './renewal-decision.words.js';
+import {
+  achievementWords,
+  decidedWords,
+  decisionDone,
+  decisionHints,
+  renewalDecisionWords,
+} from './renewal-decision.words.js';
 
 const dateFields = ['end', 'on'].flatMap((name) => [`${name}-day`, `${name}-month`, `${name}-year`]);
 
@@ -113,7 +119,7 @@ export class RenewalDecisionsWebController {
       form,
       errors,
       done: decisionDone.get(done ?? ''),
-      words: { decision: renewalDecisionWords },
+      words: { decision: decidedWords },
     };
     const shown = { agreement: [agreement], ...achievedShown(renewal) };
     return page('agreements/renewal', model, { status, shown });
