@@ -9,6 +9,7 @@ import {
   presentEndOf,
   renewalsMadeBy,
   statusOf,
+  statusSince,
   type AgreementDates,
   type AgreementStatus,
 } from './agreement.status.rules.js';
@@ -274,5 +275,18 @@ describe('an agreement that renews itself', () => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe('the first day of a status', () => {
+  it.each<[string, Partial<AgreementDates>, string, string]>([
+    ['expired', { endOn: day('2026-05-31') }, '2026-06-10', '2026-06-01'],
+    ['expiring', { endOn: day('2026-08-31') }, '2026-06-10', '2026-06-02'],
+    ['active from its first day', { effectiveOn: day('2026-06-08') }, '2026-06-10', '2026-06-08'],
+    ['terminated', { terminatedOn: day('2026-06-10') }, '2026-06-10', '2026-06-10'],
+    ['active again after it renewed itself', { ...yearly() }, '2026-10-05', '2026-10-01'],
+    ['what it has been for long, sixty days back', { effectiveOn: day('2020-01-01') }, '2026-06-10', '2026-04-11'],
+  ])('%s', (_what, given, on, since) => {
+    expect(statusSince(dates(given), day(on))).toBe(since);
   });
 });
