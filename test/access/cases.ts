@@ -65,13 +65,17 @@ function statusOf(row: Row, visitor: Visitor, className: string | null): number 
   }
 }
 
-/** The cases of one route and one visitor, by the name that they have in the list of tests. */
-export function casesByName(): [name: string, cases: Case[]][] {
+/**
+ * The cases of one route and one visitor, by the name that they have in the list of tests. Of what is to be answered alike one
+ * record is enough where only the database is another: who sees which class is the same statement on every version of it.
+ */
+export function casesByName(everyClass: boolean): [name: string, cases: Case[]][] {
   const byName = new Map<string, Case[]>();
   for (const one of casesOf()) {
     const { route, saying } = one.row;
     const name = `${route}${saying ? ` “${saying}”` : ''} · ${one.visitor}`;
-    byName.set(name, [...(byName.get(name) ?? []), one]);
+    const others = byName.get(name) ?? [];
+    if (everyClass || others.every(({ status }) => status !== one.status)) byName.set(name, [...others, one]);
   }
   return [...byName];
 }

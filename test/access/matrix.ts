@@ -413,6 +413,7 @@ export const matrix: readonly Row[] = [
   { route: 'GET /api/v1/agreements/types', does: 'answers', who: readers },
   { route: 'GET /api/v1/approvals', does: 'answers', who: deciders },
   { route: 'GET /api/v1/renewal-decisions', does: 'answers', who: agencies },
+  { route: 'GET /api/v1/signatures', does: 'answers', who: agencies },
   { route: 'GET /api/v1/agreements', does: 'lists', kind: 'agreement', who: readers },
   { route: 'GET /api/v1/agreements/count', does: 'counts', kind: 'agreement', who: readers },
   { route: 'GET /api/v1/agreements/renewals', does: 'answers', who: agencies },

@@ -192,3 +192,34 @@ it('the page records a signature of the version that it shows, and lists those t
   );
   expect(after.text).toMatch(/Una Deriver, Registrar 9 June 2026, on paper Version 1 of the text [0-9a-f]{64}/);
 });
+
+it('one’s own agency lists what was signed, the newest entry first, by party and by day', async () => {
+  const me = await t.make.user('liaison', (await t.make.agency()).id);
+  const mine = t.as(me.token);
+  const agreement = () => t.make.agreement({ agency_id: me.organisationId, stage: 'awaiting_signature' });
+  const [one, other] = [await agreement(), await agreement()];
+  for (const [{ reference, parties }, on] of [
+    [one, '2026-06-08'],
+    [other, '2026-06-09'],
+  ] as const)
+    await mine
+      .change(`agreements/${reference}/steps`, 1, {
+        step: 'sign',
+        organisationId: parties[0],
+        on,
+        signatoryName: 'Sam',
+      })
+      .expect(200);
+  const first = (await mine.get('signatures?limit=1').expect(200)).body;
+  expect(first.items).toMatchObject([{ agreement: { id: other.id }, signedOn: '2026-06-09', text: { number: 1 } }]);
+  const second = (await mine.get(`signatures?limit=1&cursor=${first.nextCursor}`).expect(200)).body;
+  expect(second).toMatchObject({ items: [{ agreement: { id: one.id }, recordedBy: { id: me.id } }], nextCursor: null });
+  const listed = async (query: string) =>
+    (await mine.get(`signatures?${query}`).expect(200)).body.items.map(
+      (found: { agreement: { id: string } }) => found.agreement.id,
+    );
+  expect(await listed(`organisationId=${one.parties[0]}&to=2026-06-08`)).toEqual([one.id]);
+  expect(await listed('from=2026-06-09')).toEqual([other.id]);
+  expect((await t.as(foreign.token).get('signatures').expect(200)).body.items).toEqual([]);
+  await mine.get('signatures?from=yesterday').expect(400);
+});

@@ -112,6 +112,34 @@ describe('GET /api/v1/experts/:id/timeline', () => {
     expect(items.find(({ event }) => event === 'affiliation_began')).toMatchObject({ detail: 'Reader, Law' });
   });
 
+  it('tells of each term that followed, from the day on which it was settled', async () => {
+    const expert = await t.make.expert(own());
+    const agreement = await t.make.agreement({
+      ...{ ...own(), stage: 'executed', executed_on: '2023-12-15', effective_on: '2024-01-01', end_on: '2026-12-31' },
+    });
+    await t.make.row('agreement_covered_persons', { agreement_id: agreement.id, expert_id: expert.id });
+    for (const [number, effective_on, end_on, renewed_itself_on] of [
+      [1, '2024-01-01', '2024-12-31', null],
+      [2, '2025-01-01', '2025-12-31', '2024-10-01'],
+      [3, '2026-01-01', '2026-12-31', null],
+      // Decided, and not begun.
+      [4, '2027-01-01', '2027-12-31', null],
+    ] as const)
+      await t.make.row('agreement_terms', {
+        agreement_id: agreement.id,
+        number,
+        effective_on,
+        end_on,
+        renewed_itself_on,
+      });
+    expect(await events(expert)).toEqual([
+      '2026-01-01 agreement_renewed',
+      '2024-10-01 agreement_renewed',
+      '2024-01-01 agreement_effective',
+      '2023-12-15 agreement_signed',
+    ]);
+  });
+
   it('goes from page to page without repeating or skipping anything', async () => {
     const expert = await eventful();
     const seen: string[] = [];

@@ -73,7 +73,8 @@ import { DocumentsApiController } from './documents/documents.api.controller.js'
 import { DocumentQueries } from './documents/documents.queries.js';
 import { DocumentsService } from './documents/documents.service.js';
 import { DocumentsWebController } from './documents/documents.web.controller.js';
-import { SignaturesApiController } from './signatures/signatures.api.controller.js';
+import { SignatureListApiController, SignaturesApiController } from './signatures/signatures.api.controller.js';
+import { SignatureQueries } from './signatures/signatures.queries.js';
 import { SignaturesService } from './signatures/signatures.service.js';
 import { TextForSignature } from './signatures/text-for-signature.js';
 import { StatusChangesWorker } from './status-changes/status-changes.worker.js';
@@ -127,6 +128,7 @@ export class AgreementsModule {
         EmployerMovesWebController,
         DocumentsApiController,
         SignaturesApiController,
+        SignatureListApiController,
         DocumentsWebController,
         AgreementTextApiController,
         AgreementTextWebController,
@@ -179,6 +181,7 @@ export class AgreementsModule {
         AgreementTextPdf,
         TextForSignature,
         SignaturesService,
+        SignatureQueries,
       ],
       exports: [
         AgreementQueries,

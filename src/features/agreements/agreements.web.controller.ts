@@ -45,7 +45,7 @@ import { ObligationSection } from './obligations/obligation.section.js';
 import { AmendmentSection } from './amendments/amendment.section.js';
 import { whyNotAmended } from './amendments/amendment.rules.js';
 import { outlivesParent } from './parents/parent.rules.js';
-import { SignaturesService } from './signatures/signatures.service.js';
+import { SignatureQueries } from './signatures/signatures.queries.js';
 import { AgreementQueries } from './agreements.queries.js';
 import { AgreementsService } from './agreements.service.js';
 
@@ -61,7 +61,7 @@ export class AgreementsWebController {
     private readonly obligations: ObligationSection,
     private readonly amendments: AmendmentSection,
     private readonly policy: AccessPolicy,
-    private readonly signatures: SignaturesService,
+    private readonly signatures: SignatureQueries,
   ) {}
 
   /** The agreements the reader may see, with filters as a GET form. */
@@ -182,7 +182,7 @@ export class AgreementsWebController {
       amendable: whyNotAmended(agreement.status) === null,
       outlivesParent: outlives(agreement),
       signing: {
-        ...(await this.signatures.list(actor, agreement.id)),
+        ...(await this.signatures.ofAgreement(actor, agreement.id)),
         ofText: true,
         methods: signatureMethods,
         methodWords,

@@ -29,6 +29,7 @@ export const eventWords: Record<TimelineEvent, string> = {
   agreement_signed: 'Agreement signed',
   agreement_effective: 'Agreement in force',
   agreement_ended: 'Last day of the agreement',
+  agreement_renewed: 'Agreement renewed',
   agreement_superseded: 'Agreement superseded',
   agreement_terminated: 'Agreement terminated',
   follow_up_made: 'Follow-up made',

@@ -13,6 +13,7 @@ export const timelineEvents = [
   'agreement_signed',
   'agreement_effective',
   'agreement_ended',
+  'agreement_renewed',
   'agreement_superseded',
   'agreement_terminated',
   'follow_up_made',

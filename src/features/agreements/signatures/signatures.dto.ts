@@ -1,5 +1,7 @@
 import type { CalendarDate } from '../../../kernel/calendar-date.js';
 import type { Marking } from '../../../kernel/marking.js';
+import { IsDate, IsId, Optional } from '../../../platform/errors/fields.js';
+import { ListQuery } from '../../../platform/errors/list-query.js';
 import type { SignatureMethod } from '../agreement.step.dto.js';
 
 class NamedRef {
@@ -39,4 +41,37 @@ export class SignatureList {
   items: SignatureView[];
   /** The version that somebody who signs now would sign; null while none is kept. */
   textVersion: number | null;
+}
+
+export class SignatureListQuery extends ListQuery {
+  /** For this party. */
+  @Optional()
+  @IsId()
+  organisationId?: string;
+
+  /** Signed on this day or later, Europe/London. */
+  @Optional()
+  @IsDate()
+  from?: CalendarDate;
+
+  /** Signed on this day or earlier, Europe/London. */
+  @Optional()
+  @IsDate()
+  to?: CalendarDate;
+}
+
+class SignedAgreementView {
+  id: string;
+  reference: string;
+  title: string;
+}
+
+export class ListedSignatureView extends SignatureView {
+  agreement: SignedAgreementView;
+}
+
+export class SignaturePage {
+  items: ListedSignatureView[];
+  /** Give it back as `cursor` for the next page; null on the last. */
+  nextCursor: string | null;
 }
