@@ -77,7 +77,7 @@ async function effectsOf(followUpId: string): Promise<number> {
 }
 
 async function until(holds: () => Promise<boolean>): Promise<void> {
-  const patience = Date.now() + 20_000;
+  const patience = Date.now() + 60_000;
   while (!(await holds())) {
     if (Date.now() > patience) throw new Error('waited in vain');
     await new Promise((resolve) => setTimeout(resolve, 20));
