@@ -19,7 +19,7 @@ beforeAll(async () => {
     await t.make.user('liaison', agency.id),
   ];
   await t.source.query('update organisations set lead_user_id = $2 where id = $1', [agency.id, lead.id]);
-}, 60_000);
+}, 180_000);
 afterAll(() => t.close());
 
 const executed = { stage: 'executed', executed_on: '2026-01-10' };
