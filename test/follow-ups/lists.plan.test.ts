@@ -8,15 +8,7 @@ import type { Person } from '../support/factory.js';
 import { expectOneStatementByIndexes } from '../support/plans.js';
 
 const leadAgencyName = 'National Crime Agency';
-const large = [
-  'experts',
-  'agreements',
-  'interactions',
-  'interaction_participants',
-  'follow_ups',
-  'reminders',
-  'notifications',
-];
+const large = ['experts', 'agreements', 'interactions', 'interaction_participants', 'follow_ups', 'reminders'];
 
 /** Three rows of the ledger for each follow-up and one for each agreement, most of them done with. */
 const ledger = `
@@ -31,14 +23,6 @@ const ledger = `
     union all
     select 'agreement', a.id, a.reference, a.end_on, -30, a.owner_user_id,
       case when a.id::text like '%7' then 'skipped' else 'sent' end from agreements a where a.end_on is not null) of`;
-
-/** As if each of them had been decided: most were read. */
-const inboxes = `
-  insert into notifications (id, user_id, reminder_id, record_kind, record_id, record_reference, template, anchor_on, offset_days,
-    made_at, read_at)
-  select gen_random_uuid(), r.recipient_user_id, r.id, r.record_kind, r.record_id, r.record_reference, 'follow-up-due', r.anchor_on,
-    r.offset_days, r.send_on, case when r.id::text not like '%a' then now() end
-  from reminders r where r.recipient_user_id is not null`;
 
 let t: TestApp;
 let owner: pg.Client;
@@ -61,8 +45,7 @@ beforeAll(async () => {
   const many = { experts: 5000, agreements: 3000, interactions: 60_000, followUps: 40_000 };
   await loadLargeSet(run, { ...many, now, leadAgencyName });
   await run(ledger);
-  await run(inboxes);
-  await run('analyze reminders, notifications, users');
+  await run('analyze reminders, users');
   partner = await t.make.user('partner', await one(`select id from organisations where name like 'Large Set Police%'`));
 }, 300_000);
 afterAll(async () => {
@@ -117,10 +100,6 @@ const requests: readonly (readonly [path: string, index: RegExp, rest?: () => Pr
   ['reminders?recipient=me', /^reminders_recipient$/],
   ['reminders?reference=AGR-2026-0001', /^reminders_reference$/],
   ['reminders?recordId=', /^reminders_(record|rule_id)/, () => one(anAgreement)],
-  ['notifications', /^notifications_newest$/],
-  ['notifications?limit=100', /^notifications_newest$/],
-  ['notifications?unread=true', /^notifications_unread$/],
-  ['notifications/count', /^notifications_unread$/],
   ['reminders?from=2026-06-01&to=2026-06-30', /^reminders_/],
 ];
 
