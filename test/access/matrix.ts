@@ -223,6 +223,9 @@ export const matrix: readonly Row[] = [
   { route: 'POST /organisations/:id/contacts/new', does: 'sends', kind: 'organisation', who: agencies },
   { route: 'GET /contacts/:id/edit', does: 'opens', kind: 'contact', who: agencies },
   { route: 'POST /contacts/:id/edit', does: 'sends', kind: 'contact', who: agencies },
+  { route: 'GET /notifications', does: 'answers', who: deciders },
+  { route: 'POST /notifications/read', does: 'sends', who: deciders },
+  { route: 'POST /notifications/:id/read', does: 'sends', who: deciders },
   { route: 'GET /reminders', does: 'answers', who: agencies },
 
   // An academic's own profile, what staff decide of it, and the link that needs no account.
@@ -528,6 +531,12 @@ export const matrix: readonly Row[] = [
   { route: 'GET /api/v1/reminders', does: 'lists', kind: 'reminder', who: agencies },
   { route: 'GET /api/v1/reminders/:id', does: 'reads', kind: 'reminder', who: agencies },
   { route: 'GET /api/v1/reminder-rules', does: 'answers', who: registrars },
+
+  // Each their own, whatever the scene holds; whose is in test/reminders/notifications.api.test.ts.
+  { route: 'GET /api/v1/notifications', does: 'answers', who: deciders },
+  { route: 'GET /api/v1/notifications/count', does: 'answers', who: deciders },
+  { route: 'POST /api/v1/notifications/read', does: 'creates', who: deciders },
+  { route: 'POST /api/v1/notifications/:id/read', does: 'answers', who: deciders, status: 404 },
 
   // Without anything to search for.
   { route: 'GET /api/v1/search', does: 'answers', who: agencies, status: 400 },

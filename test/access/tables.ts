@@ -64,6 +64,7 @@ export const otherTables: Readonly<Record<string, number>> = {
   calendar_feeds: 0,
   idempotency_keys: 0,
   job_runs: 1,
+  notifications: 4,
   outbox_deliveries: 1,
   outbox_events: 1,
   reminder_messages: 4,

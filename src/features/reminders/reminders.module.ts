@@ -1,5 +1,9 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { DatedSubject } from '../../kernel/contracts.js';
+import { NotificationsApiController } from './inbox/notifications.api.controller.js';
+import { NotificationQueries } from './inbox/notifications.queries.js';
+import { NotificationsService } from './inbox/notifications.service.js';
+import { NotificationsWebController } from './inbox/notifications.web.controller.js';
 import { ReminderDecisions } from './reminder.decisions.js';
 import { ReminderPlan } from './reminder.plan.js';
 import { ReminderRecipients } from './reminder.recipients.js';
@@ -17,7 +21,13 @@ export class RemindersModule {
   static about(subjects: readonly DatedSubject[]): DynamicModule {
     return {
       module: RemindersModule,
-      controllers: [RemindersApiController, RemindersWebController, RulesWebController],
+      controllers: [
+        RemindersApiController,
+        RemindersWebController,
+        RulesWebController,
+        NotificationsApiController,
+        NotificationsWebController,
+      ],
       providers: [
         { provide: SubjectRegister, useValue: new SubjectRegister(subjects) },
         ReminderPlan,
@@ -25,6 +35,8 @@ export class RemindersModule {
         ReminderRecipients,
         ReminderSender,
         ReminderQueries,
+        NotificationQueries,
+        NotificationsService,
         RemindersWorker,
       ],
     };

@@ -132,15 +132,7 @@ export class ReminderQueries {
   }
 
   private aboutVisibleRecords(actor: UserActor): Sql {
-    const today = this.clock.today();
-    // As a value of the row rather than `exists`, which a plan may answer by reading every record there is.
-    const ways = this.subjects.kinds().map(
-      (
-        subject,
-      ) => sql`(r.record_kind = ${subject.recordKind} and coalesce((select true from ${raw(subject.table)} record
-        where record.id = r.record_id and ${subject.visibleTo(actor, 'record', today)}), false))`,
-    );
-    return sql`(${join(ways, ' or ')})`;
+    return this.subjects.readableBy(actor, 'r', this.clock.today());
   }
 
   /**
