@@ -54,6 +54,7 @@ import { Organisation } from './features/organisations/organisation.entity.js';
 import { OrganisationsModule } from './features/organisations/organisations.module.js';
 import { PortalModule } from './features/portal/portal.module.js';
 import { RemindersModule } from './features/reminders/reminders.module.js';
+import { ReminderRule } from './features/reminders/rules/reminder-rule.entity.js';
 import { planAgreement, planFollowUp, planObligation, sweep } from './features/reminders/reminders.jobs.js';
 import { ReportsModule } from './features/reports/reports.module.js';
 import { SearchModule } from './features/search/search.module.js';
@@ -95,6 +96,7 @@ export const entities = [
   AgreementDocument,
   Interaction,
   FollowUp,
+  ReminderRule,
 ];
 
 /** Every job of the product and its schedule: the one list. */

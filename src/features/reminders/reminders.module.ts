@@ -8,7 +8,11 @@ import { RemindersApiController } from './reminders.api.controller.js';
 import { ReminderQueries } from './reminders.queries.js';
 import { RemindersWebController } from './reminders.web.controller.js';
 import { RemindersWorker } from './reminders.worker.js';
-import { RulesWebController } from './rules.web.controller.js';
+import { ReminderRulePreviews } from './rules/reminder-rule.previews.js';
+import { ReminderRulesApiController } from './rules/reminder-rules.api.controller.js';
+import { ReminderRuleQueries } from './rules/reminder-rules.queries.js';
+import { ReminderRulesService } from './rules/reminder-rules.service.js';
+import { ReminderRulesWebController } from './rules/reminder-rules.web.controller.js';
 import { SubjectRegister } from './subject-register.js';
 
 @Module({})
@@ -17,7 +21,12 @@ export class RemindersModule {
   static about(subjects: readonly DatedSubject[]): DynamicModule {
     return {
       module: RemindersModule,
-      controllers: [RemindersApiController, RemindersWebController, RulesWebController],
+      controllers: [
+        RemindersApiController,
+        RemindersWebController,
+        ReminderRulesApiController,
+        ReminderRulesWebController,
+      ],
       providers: [
         { provide: SubjectRegister, useValue: new SubjectRegister(subjects) },
         ReminderPlan,
@@ -25,6 +34,9 @@ export class RemindersModule {
         ReminderRecipients,
         ReminderSender,
         ReminderQueries,
+        ReminderRuleQueries,
+        ReminderRulePreviews,
+        ReminderRulesService,
         RemindersWorker,
       ],
     };
