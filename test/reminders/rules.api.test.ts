@@ -8,18 +8,24 @@ let t: TestApp;
 let agency: { id: string };
 let admin: Caller;
 let adminId: string;
+let atFirst: unknown;
 
 beforeAll(async () => {
   t = await startTestApp();
-  await t.source.query('create table rules_at_first as select * from reminder_rules');
+  atFirst = await t.source.query('select id, version, name, offsets, enabled from reminder_rules');
 });
 afterAll(() => t.close());
 /** Every test has an agency of its own, and the rules as they are at first. */
 beforeEach(async () => {
   t.time.set('2026-06-10T09:00:00Z');
-  await t.source
-    .query(`update reminder_rules r set version = f.version, name = f.name, offsets = f.offsets, enabled = f.enabled
-    from rules_at_first f where f.id = r.id`);
+  await t.source.query(
+    `update reminder_rules r set version = f.version, name = f.name, offsets = f.offsets, enabled = f.enabled
+     from jsonb_to_recordset($1::jsonb) f (id uuid, version integer, name text, offsets integer[], enabled boolean)
+     where f.id = r.id`,
+    [JSON.stringify(atFirst)],
+  );
+  // What an earlier test shared with everybody would be found by the readers of this one.
+  await t.source.query(`update agreements set sharing = 'agency' where sharing = 'uk_law_enforcement'`);
   agency = await t.make.agency();
   const person = await t.make.user('admin', agency.id);
   [admin, adminId] = [t.as(person.token), person.id];
@@ -256,7 +262,7 @@ describe('the preview of a rule', () => {
     const promised = before.items.map(
       ({ sendOn, record, offsetDays, recipient }) => `${sendOn} ${record.reference} ${offsetDays} ${recipient!.id}`,
     );
-    expect(promised.length).toBeGreaterThan(10);
+    expect(promised.length).toBeGreaterThan(8);
     expect(promised.sort()).toEqual(sent.sort());
     expect(before.total).toBe(promised.length);
   });
