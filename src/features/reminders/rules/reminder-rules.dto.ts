@@ -7,18 +7,19 @@ import { Optional, Text } from '../../../platform/errors/fields.js';
 import { problemOfOffsets, typedOffsets } from '../reminder.offsets.rules.js';
 import type { RecipientRef, RemindedRecordRef } from '../reminders.dto.js';
 
+function AreOffsets(): PropertyDecorator {
+  return ValidateBy({
+    name: 'areOffsets',
+    validator: {
+      validate: (value) => problemOfOffsets(value) === null,
+      defaultMessage: (args) => problemOfOffsets(args?.value) ?? '',
+    },
+  });
+}
+
 /** Days from a date, as a rule keeps them. */
 function Offsets(): PropertyDecorator {
-  return applyDecorators(
-    ApiProperty({ type: 'integer', isArray: true }),
-    ValidateBy({
-      name: 'areOffsets',
-      validator: {
-        validate: (value) => problemOfOffsets(value) === null,
-        defaultMessage: (args) => problemOfOffsets(args?.value) ?? '',
-      },
-    }),
-  );
+  return applyDecorators(ApiProperty({ type: 'integer', isArray: true }), AreOffsets());
 }
 
 export class ChangeReminderRuleDto {
@@ -44,9 +45,9 @@ export class ChangeReminderRuleDto {
 export class PreviewQuery {
   /** Other days to look at, with commas between them, such as `-90,-30`: nothing is kept. Without them those of the rule. */
   @Optional()
+  @ApiProperty({ type: String })
   @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? typedOffsets(value) : value))
-  @Offsets()
-  @ApiProperty({ type: String, required: false, isArray: false })
+  @AreOffsets()
   offsets?: number[];
 }
 
