@@ -49,6 +49,7 @@ export const access: Readonly<Record<Role, readonly Permission[]>> = {
     'users.write',
     'reports.read',
     'reminder-rules.read',
+    'reminder-rules.write',
     'audit.read',
     'administration.read',
     'jobs.read',

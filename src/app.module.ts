@@ -55,6 +55,7 @@ import { OrganisationsModule } from './features/organisations/organisations.modu
 import { PortalModule } from './features/portal/portal.module.js';
 import { unreadNotifications } from './features/reminders/inbox/notification.conditions.js';
 import { RemindersModule } from './features/reminders/reminders.module.js';
+import { ReminderRule } from './features/reminders/rules/reminder-rule.entity.js';
 import { planAgreement, planFollowUp, planObligation, sweep } from './features/reminders/reminders.jobs.js';
 import { ReportsModule } from './features/reports/reports.module.js';
 import { SearchModule } from './features/search/search.module.js';
@@ -103,6 +104,7 @@ export const entities = [
   AgreementDocument,
   Interaction,
   FollowUp,
+  ReminderRule,
 ];
 
 /** Every job of the product and its schedule: the one list. */

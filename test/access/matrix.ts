@@ -150,6 +150,9 @@ export const matrix: readonly Row[] = [
   { route: 'GET /reports/partnerships', does: 'answers', who: registrars },
   { route: 'GET /reports/partnerships.csv', does: 'answers', who: registrars },
   { route: 'GET /admin/rules', does: 'answers', who: ['admin'] },
+  { route: 'GET /admin/rules/:id', does: 'reads', kind: 'reminder_rule', who: ['admin'] },
+  { route: 'POST /admin/rules/:id', does: 'sends', kind: 'reminder_rule', who: ['admin'] },
+  { route: 'POST /admin/rules/:id/preview', does: 'sends', kind: 'reminder_rule', who: ['admin'] },
   { route: 'GET /admin/jobs', does: 'answers', who: ['admin'] },
   { route: 'POST /admin/jobs/retries', does: 'sends', who: ['admin'] },
   { route: 'GET /admin/audit', does: 'answers', who: ['admin', 'auditor'] },
@@ -531,6 +534,9 @@ export const matrix: readonly Row[] = [
   { route: 'GET /api/v1/reminders', does: 'lists', kind: 'reminder', who: agencies },
   { route: 'GET /api/v1/reminders/:id', does: 'reads', kind: 'reminder', who: agencies },
   { route: 'GET /api/v1/reminder-rules', does: 'answers', who: registrars },
+  { route: 'GET /api/v1/reminder-rules/:id', does: 'reads', kind: 'reminder_rule', who: registrars },
+  { route: 'GET /api/v1/reminder-rules/:id/preview', does: 'reads', kind: 'reminder_rule', who: registrars },
+  { route: 'PATCH /api/v1/reminder-rules/:id', does: 'changes', kind: 'reminder_rule', who: ['admin'] },
 
   // Each their own, whatever the scene holds; whose is in test/reminders/notifications.api.test.ts.
   { route: 'GET /api/v1/notifications', does: 'answers', who: deciders },

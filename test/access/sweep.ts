@@ -151,6 +151,8 @@ export async function sweepAs(visitor: Visitor, { asking, scene }: World): Promi
   for (const organisation of Object.values(scene.agencies))
     await get(`/api/v1/cover/agreements?organisationId=${organisation}`);
   const { agencies, records } = scene;
+  // Days on which every agreement of the scene would be reminded of, a week before its end.
+  await get(`/api/v1/reminder-rules/${records.reminder_rule.own.id}/preview?offsets=-6,-5,0`);
   const reports = ['a', 'b'].flatMap((agency) =>
     ['', '.csv'].map((form) => `/api/v1/reports/partnerships${form}?agencyId=${agencies[agency as 'a']}`),
   );

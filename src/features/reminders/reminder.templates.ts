@@ -1,4 +1,5 @@
 import { formatDate, type CalendarDate } from '../../kernel/calendar-date.js';
+import type { OffsetSide } from './reminder.offsets.rules.js';
 
 /** What a reminder is about. */
 export interface RemindedDate {
@@ -25,6 +26,20 @@ export const reminderTemplates = [
   'follow-up-overdue',
 ] as const;
 export type ReminderTemplate = (typeof reminderTemplates)[number];
+
+/** What the words of each mail allow, and what its subject lists: a day that is to come, or one that has come. */
+export const offsetSides: Readonly<Record<ReminderTemplate, OffsetSide>> = {
+  'agreement-end': 'until',
+  'agreement-notice': 'until',
+  'agreement-begun': 'since',
+  'agreement-ended': 'since',
+  'agreement-renewed-itself': 'since',
+  'approval-due': 'either',
+  'obligation-due': 'until',
+  'obligation-overdue': 'after',
+  'follow-up-due': 'until',
+  'follow-up-overdue': 'after',
+};
 
 interface Wording {
   readonly subject: string;

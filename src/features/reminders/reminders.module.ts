@@ -12,7 +12,11 @@ import { RemindersApiController } from './reminders.api.controller.js';
 import { ReminderQueries } from './reminders.queries.js';
 import { RemindersWebController } from './reminders.web.controller.js';
 import { RemindersWorker } from './reminders.worker.js';
-import { RulesWebController } from './rules.web.controller.js';
+import { ReminderRulePreviews } from './rules/reminder-rule.previews.js';
+import { ReminderRulesApiController } from './rules/reminder-rules.api.controller.js';
+import { ReminderRuleQueries } from './rules/reminder-rules.queries.js';
+import { ReminderRulesService } from './rules/reminder-rules.service.js';
+import { ReminderRulesWebController } from './rules/reminder-rules.web.controller.js';
 import { SubjectRegister } from './subject-register.js';
 
 @Module({})
@@ -24,9 +28,10 @@ export class RemindersModule {
       controllers: [
         RemindersApiController,
         RemindersWebController,
-        RulesWebController,
         NotificationsApiController,
         NotificationsWebController,
+        ReminderRulesApiController,
+        ReminderRulesWebController,
       ],
       providers: [
         { provide: SubjectRegister, useValue: new SubjectRegister(subjects) },
@@ -37,6 +42,9 @@ export class RemindersModule {
         ReminderQueries,
         NotificationQueries,
         NotificationsService,
+        ReminderRuleQueries,
+        ReminderRulePreviews,
+        ReminderRulesService,
         RemindersWorker,
       ],
     };
