@@ -20,8 +20,8 @@ const shared = {
 
 export default {
   rootDir: import.meta.dirname,
-  // Jest knows this one for all projects together only. A busy machine must not make a test fail.
-  testTimeout: 60_000,
+  // Jest knows this one for all projects together only. A busy machine, ten times slower than a quiet one, must not make a test fail.
+  testTimeout: 180_000,
   projects: [
     {
       ...shared,

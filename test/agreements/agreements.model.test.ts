@@ -274,4 +274,4 @@ it('whatever is done in whatever order, the product and the model agree', async 
     'terminated',
     'withdrawn',
   ]);
-}, 120_000);
+}, 300_000);

@@ -19,7 +19,7 @@ beforeAll(async () => {
     await t.make.user('liaison', agency.id),
   ];
   await t.source.query('update organisations set lead_user_id = $2 where id = $1', [agency.id, lead.id]);
-}, 60_000);
+}, 180_000);
 afterAll(() => t.close());
 
 const executed = { stage: 'executed', executed_on: '2026-01-10' };
@@ -62,7 +62,7 @@ const close = (one: Case, endedOn: string | null = '2026-06-09', version = 1) =>
 
 /** Waits until every event so far is carried out, and what followed from it. */
 async function settled(): Promise<void> {
-  const patience = Date.now() + 20_000;
+  const patience = Date.now() + 60_000;
   for (;;) {
     const [{ owed }] = await t.source.query<{ owed: number }[]>(`select
       (select count(*) from outbox_events where relayed_at is null)::integer

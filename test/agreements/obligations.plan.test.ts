@@ -74,7 +74,7 @@ it('over all agreements it is one statement, and pages follow on', async () => {
   const { body: next } = await api(`obligations?state=overdue&limit=100&cursor=${body.nextCursor}`);
   const ids = [...body.items, ...next.items].map(({ id }: { id: string }) => id);
   expect([ids.length, new Set(ids).size]).toEqual([200, 200]);
-}, 60_000);
+}, 180_000);
 
 it('a calendar of what I look after is one statement that goes by indexes', async () => {
   await owner.query("update agreements set owner_user_id = $1 where reference like '%000'", [liaison.id]);

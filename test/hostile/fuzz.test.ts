@@ -61,7 +61,7 @@ beforeAll(async () => {
   silenceLog();
   t = await startTestApp({ environment: { DEMONSTRATION: 'true' } });
   await makeScene();
-}, 60_000);
+}, 180_000);
 afterAll(() => t.close());
 
 /** A record or two of every kind, some of another agency; those who ask stand apart, so that no request ends their accounts. */

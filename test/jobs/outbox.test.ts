@@ -34,7 +34,7 @@ beforeAll(async () => {
   relay = t.app.get(OutboxRelay);
   handleIn(t.app.get(JobHandlers));
   await t.runner.start();
-}, 60_000);
+}, 180_000);
 afterEach(() => jest.restoreAllMocks());
 afterAll(() => t.close());
 
@@ -77,7 +77,7 @@ async function effectsOf(followUpId: string): Promise<number> {
 }
 
 async function until(holds: () => Promise<boolean>): Promise<void> {
-  const patience = Date.now() + 20_000;
+  const patience = Date.now() + 60_000;
   while (!(await holds())) {
     if (Date.now() > patience) throw new Error('waited in vain');
     await new Promise((resolve) => setTimeout(resolve, 20));
@@ -103,7 +103,7 @@ it('an event is delivered once to its subscriber, soon after the commit', async 
 it('a hundred events published at once are each delivered once', async () => {
   const published = await Promise.all(Array.from({ length: 100 }, () => publish()));
   for (const followUpId of published) await expectOnce(followUpId);
-}, 60_000);
+}, 180_000);
 
 it('a transaction that is rolled back publishes nothing', async () => {
   const followUpId = newId();
@@ -250,4 +250,4 @@ it('two runners on one database deliver each event once', async () => {
   } finally {
     await second.close();
   }
-}, 60_000);
+}, 180_000);

@@ -18,7 +18,7 @@ beforeAll(async () => {
     SMTP_URL: smtp.url,
     DATA_FOLDER: folder.path,
   });
-}, 120_000);
+}, 300_000);
 
 afterAll(async () => {
   await product?.stop();
@@ -32,7 +32,7 @@ it('the main job works from end to end, with mail received by a real SMTP server
     base: product.base,
     mails: async () => smtp.received.map((mail) => `Subject: ${mail.subject}\n\n${mail.text}`),
   });
-}, 120_000);
+}, 300_000);
 
 it('nothing personal, marked or secret was printed', () => {
   expect(product.output()).not.toMatch(/accessToken|Bearer [A-Za-z0-9_-]{43}|\$argon2id/);

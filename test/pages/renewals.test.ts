@@ -135,5 +135,5 @@ describe('of 40,000 agreements', () => {
     expect(others).toEqual([]);
     expect((await plansOf(owner, risky)).sequentialScans.filter((table) => table.startsWith('agreement'))).toEqual([]);
     await owner.end();
-  }, 120_000);
+  }, 300_000);
 });

@@ -20,7 +20,7 @@ beforeAll(async () => {
   database = await freshDatabase();
   smtp = await startSmtpPeer();
   source = await createDataSource(database.applicationUrl, []).initialize();
-}, 60_000);
+}, 300_000);
 
 afterAll(async () => {
   await holder?.end();
@@ -113,4 +113,4 @@ it('a worker killed between the mail server’s acceptance and our commit loses 
   }
   const twice = smtp.received.filter(({ messageId }) => messageId === killed!.messageId);
   expect(twice).toHaveLength(2);
-}, 180_000);
+}, 300_000);

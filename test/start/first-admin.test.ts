@@ -53,4 +53,4 @@ it('makes the first admin of an empty installation, who signs in; and only the f
     status: 1,
     told: 'There is an admin already: ask them to make your account.\n',
   });
-}, 120_000);
+}, 300_000);

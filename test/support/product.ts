@@ -28,10 +28,12 @@ export function dataFolder(): { path: string; remove(): void } {
 /** The built product in a process of its own, ready to answer. */
 export async function startProduct(environment: NodeJS.ProcessEnv): Promise<Product> {
   const product = await launchProduct(environment);
-  const patience = Date.now() + 60_000;
+  const patience = Date.now() + 150_000;
   while (!(await isReady(product.base))) {
-    if (product.process.exitCode !== null || Date.now() > patience)
+    if (product.process.exitCode !== null || Date.now() > patience) {
+      await product.kill();
       throw new Error(`the product did not start:\n${product.output()}`);
+    }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   return product;
