@@ -40,7 +40,7 @@ const agreements: Branch = (actor, today) => sql`
     ('agreement_signed', '3', a.executed_on), ('agreement_effective', '4', a.effective_on),
     ('agreement_superseded', '5', a.superseded_on), ('agreement_terminated', '6', a.terminated_on),
     ('agreement_ended', '7', case when dates.end_on < ${today} and coalesce(least(a.terminated_on, a.superseded_on) > dates.end_on, true)
-      then dates.end_on end))
+      then dates.end_on end)
     union all select 'agreement_renewed', '8', coalesce(t.renewed_itself_on, t.effective_on)
       from agreement_terms t where t.agreement_id = a.id and t.number > 1) happened (event, place, day)
   where c.expert_id = ${expertId} and a.stage = 'executed' and happened.day <= ${today} and ${visibleAgreements(actor, 'a', today)}`;
