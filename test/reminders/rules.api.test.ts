@@ -214,7 +214,7 @@ describe('what the ledger makes of a change', () => {
 interface Preview {
   total: number;
   from: string;
-  until: string;
+  to: string;
   days: { sendOn: string; count: number }[];
   recipients: { recipient: { id: string; name: string } | null; count: number }[];
   items: {
@@ -282,7 +282,7 @@ describe('the preview of a rule', () => {
     await run();
     const { id } = await rule('agreement-end');
     const found = await preview(t.as(owner.token), id);
-    expect([found.from, found.until]).toEqual(['2026-06-10', addDays(calendarDate('2026-06-10'), 90)]);
+    expect([found.from, found.to]).toEqual(['2026-06-10', addDays(calendarDate('2026-06-10'), 90)]);
     expect(found.items).toEqual([
       expect.objectContaining({ sendOn: '2026-06-17', offsetDays: -90 }),
       expect.objectContaining({

@@ -15,7 +15,7 @@ export class ReminderRule extends VersionedRow {
   subject: string;
 
   /** Days from the date, negative before it, in the order of time. */
-  @Column({ type: 'integer', array: true })
+  @Column({ type: 'int4', array: true })
   offsets: number[];
 
   @Column({ type: 'text', update: false })

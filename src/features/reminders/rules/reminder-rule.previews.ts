@@ -50,7 +50,7 @@ export class ReminderRulePreviews {
       actor,
       this.previewSql(actor, { ...rule, offsets }, from, until),
     );
-    return { ruleId: rule.id, offsets, enabled: rule.enabled, from, until, ...found! };
+    return { ruleId: rule.id, offsets, enabled: rule.enabled, from, to: until, ...found! };
   }
 
   private previewSql(actor: UserActor, rule: Rule, today: CalendarDate, until: CalendarDate): Sql {

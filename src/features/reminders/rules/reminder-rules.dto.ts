@@ -111,7 +111,7 @@ export class ReminderRulePreview {
   enabled: boolean;
   /** The first and the last day that were looked at, Europe/London: today and 90 days from it. */
   from: CalendarDate;
-  until: CalendarDate;
+  to: CalendarDate;
   /** How many reminders, whether or not they are among `items`. */
   total: number;
   /** How many on each day that has any. */
