@@ -59,10 +59,11 @@ export class TaggedPdf {
     this.pdf.addStructure(this.root);
   }
 
-  heading(level: 1 | 2 | 3, text: string): void {
+  /** `follows`: how many points of what comes after it stay on its page. */
+  heading(level: 1 | 2 | 3, text: string, follows = 0): void {
     const { pdf } = this;
     // A heading takes the lines after it along to the next page.
-    this.breakBefore(sizes[level] * 4);
+    this.breakBefore(sizes[level] * 4 + follows);
     if (level > 1) pdf.y += gap * 1.5;
     this.add(this.root, `H${level}`, () => pdf.font('bold').fontSize(sizes[level]).text(text, margins.left));
     pdf.y += gap;

@@ -9,6 +9,9 @@ import { typeWords } from '../agreement.words.js';
 import { blocksOf } from './text.blocks.rules.js';
 import type { AgreementTextView } from './text.dto.js';
 
+/** Points of a row that a party writes into, with its edges. */
+const heightOfSigning = 50;
+
 /** The text of an agreement on paper, or as a file that a screen reader reads. */
 @Injectable()
 export class AgreementTextPdf {
@@ -42,11 +45,12 @@ export class AgreementTextPdf {
         else pdf.paragraph(block.text);
       }
     }
-    pdf.heading(2, 'Signatures');
+    // Nobody signs on a page that does not say what the columns are.
+    pdf.heading(2, 'Signatures', heightOfSigning * (1 + Math.min(parties.length, 6)));
     pdf.table(
       ['For', 'Name and office', 'Signature and date'],
       parties.map((name) => [name, '', '']),
-      40,
+      heightOfSigning - 10,
     );
     return pdf.finish();
   }
