@@ -29,6 +29,7 @@ const staff: readonly Permission[] = [
   'reports.read',
   'search.read',
   'saved-views.own',
+  'notifications.own',
   'tags.read',
   'tags.write',
 ];
@@ -48,6 +49,7 @@ export const access: Readonly<Record<Role, readonly Permission[]>> = {
     'users.write',
     'reports.read',
     'reminder-rules.read',
+    'reminder-rules.write',
     'audit.read',
     'administration.read',
     'jobs.read',
@@ -59,6 +61,8 @@ export const access: Readonly<Record<Role, readonly Permission[]>> = {
     'organisation-records.read',
     'agreements.read',
     'agreements.decide',
+    // They are reminded of decisions that are asked of them.
+    'notifications.own',
   ],
   auditor: ['vocabularies.read', 'organisations.read', 'organisation-records.read', 'users.read', 'audit.read'],
   academic: [

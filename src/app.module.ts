@@ -53,7 +53,9 @@ import { OrganisationRecordsModule } from './features/organisation-records/organ
 import { Organisation } from './features/organisations/organisation.entity.js';
 import { OrganisationsModule } from './features/organisations/organisations.module.js';
 import { PortalModule } from './features/portal/portal.module.js';
+import { unreadNotifications } from './features/reminders/inbox/notification.conditions.js';
 import { RemindersModule } from './features/reminders/reminders.module.js';
+import { ReminderRule } from './features/reminders/rules/reminder-rule.entity.js';
 import { planAgreement, planFollowUp, planObligation, sweep } from './features/reminders/reminders.jobs.js';
 import { ReportsModule } from './features/reports/reports.module.js';
 import { SearchModule } from './features/search/search.module.js';
@@ -69,7 +71,14 @@ import { demonstrationSignIns } from './demonstration/staff.js';
 import { ClockApiController } from './demonstration/clock.api.controller.js';
 import { DemonstrationClock } from './demonstration/demonstration-clock.js';
 import { TryThisWebController } from './demonstration/try-this.web.controller.js';
-import type { AgencyFigure, AgreementAchievement, Arrival, DatedSubject, UserFigure } from './kernel/contracts.js';
+import type {
+  AgencyFigure,
+  AgreementAchievement,
+  Arrival,
+  Badge,
+  DatedSubject,
+  UserFigure,
+} from './kernel/contracts.js';
 import type { Clock } from './kernel/clock.js';
 import type { Config } from './platform/config.js';
 import type { JobDefinition } from './platform/jobs/define.js';
@@ -95,6 +104,7 @@ export const entities = [
   AgreementDocument,
   Interaction,
   FollowUp,
+  ReminderRule,
 ];
 
 /** Every job of the product and its schedule: the one list. */
@@ -143,6 +153,9 @@ export const arrivals: readonly Arrival[] = [
   profileChangesProposed,
 ];
 
+/** The numbers beside places of the navigation, counted for every page. */
+export const badges: readonly Badge[] = [unreadNotifications(datedSubjects)];
+
 export interface AppParts {
   readonly config: Config;
   readonly databaseUrl: string;
@@ -158,7 +171,7 @@ export class AppModule {
       controllers: parts.config.demonstration ? [ClockApiController, TryThisWebController] : [],
       providers: parts.config.demonstration ? [DemonstrationClock] : [],
       imports: [
-        PlatformModule.with({ ...parts, entities, jobs, policy: accessPolicy(), places }),
+        PlatformModule.with({ ...parts, entities, jobs, policy: accessPolicy(), places, badges }),
         SavedViewsModule,
         TagsModule,
         VocabulariesModule,

@@ -14,6 +14,7 @@ export const places: readonly Place[] = [
   { href: '/admin/audit', text: 'Audit', permission: 'audit.read' },
   { href: '/organisations', text: 'Organisations', permission: 'organisation-records.read' },
   { href: '/moderation', text: 'Moderation', permission: 'profile-changes.decide' },
+  { href: '/notifications', text: 'Notifications', permission: 'notifications.own' },
   { href: '/reminders', text: 'Reminders', permission: 'reminders.read' },
   { href: '/admin/users', text: 'Users', permission: 'users.write' },
   { href: '/admin/vocabularies', text: 'Vocabularies', permission: 'vocabularies.write' },

@@ -31,6 +31,22 @@ export interface DatedSubject {
   readonly asksApprovers?: boolean;
   /** Which of the records somebody may read: asked of the ledger's reader, and of the recipient at the moment of sending. */
   readonly visibleTo: (actor: Actor, aliasName: string, today: CalendarDate) => Sql;
+  /** What a record is called and how it is marked, by the alias of its table: told to whoever `visibleTo` holds for. */
+  readonly title: (aliasName: string) => Sql;
+  readonly marking: (aliasName: string) => Sql;
+}
+
+/**
+ * A number beside a place of the navigation, on every page of whoever may open it, exported by the feature that owns what it
+ * counts: so that the pages need to know nothing of notifications.
+ */
+export interface Badge {
+  /** The place it stands beside. */
+  readonly href: string;
+  /** What it counts, in the singular and the plural: read out where the figure alone says too little. */
+  readonly words: readonly [one: string, several: string];
+  /** One statement that yields a row for each. It is asked with every page, and for no more rows than a badge can show. */
+  readonly records: (actor: UserActor, today: CalendarDate) => Sql;
 }
 
 /**

@@ -3,11 +3,13 @@ import { APP_GUARD, APP_INTERCEPTOR, DiscoveryModule } from '@nestjs/core';
 import { join } from 'node:path';
 import { DataSource, type EntityTarget, type ObjectLiteral } from 'typeorm';
 import { Clock } from '../kernel/clock.js';
+import type { Badge } from '../kernel/contracts.js';
 import { AuditLog } from './audit/audit-log.js';
 import { DisclosesInterceptor } from './audit/discloses.interceptor.js';
 import { ReadLog } from './audit/read-log.js';
 import { AccessGuard } from './auth/access.guard.js';
 import { CookieStrategy } from './auth/cookie.strategy.js';
+import { BADGES, Badges } from './pages/badges.js';
 import { PageInterceptor } from './pages/page.interceptor.js';
 import { Navigation, type Place } from './pages/navigation.js';
 import { PageRenderer } from './pages/page-renderer.js';
@@ -47,6 +49,8 @@ export interface PlatformParts {
   readonly policy: AccessPolicy;
   /** The pages that the navigation leads to. */
   readonly places: readonly Place[];
+  /** The numbers beside them. */
+  readonly badges: readonly Badge[];
 }
 
 @Global()
@@ -64,6 +68,8 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
         { provide: Clock, useValue: parts.clock },
         { provide: AccessPolicy, useValue: parts.policy },
         { provide: Navigation, useValue: new Navigation(parts.places, parts.policy) },
+        { provide: BADGES, useValue: parts.badges },
+        Badges,
         { provide: JobCatalogue, useValue: new JobCatalogue(parts.jobs) },
         { provide: DataSource, useFactory: () => createDataSource(parts.databaseUrl, parts.entities) },
         { provide: JobQueue, useFactory: () => new JobQueue({ databaseUrl: parts.databaseUrl, concurrency: 5 }) },

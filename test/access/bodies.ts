@@ -16,6 +16,7 @@ export const bodies: Record<string, object> = {
 
   'PUT /api/v1/me/absence': { awayFrom: '2026-07-01', awayTo: null, coverUserId: null },
   'POST /api/v1/vocabularies/:scheme/terms': { code: 'another', label: 'Another term', synonyms: ['one more'] },
+  'PATCH /api/v1/reminder-rules/:id': { enabled: true },
   'PATCH /api/v1/vocabularies/:scheme/terms/:code': { label: 'Another term' },
   'POST /api/v1/vocabularies/:scheme/terms/:code/steps': { step: 'retire' },
 
@@ -129,6 +130,7 @@ export const bodies: Record<string, object> = {
   'POST /api/v1/agreements/:id/amendments/:number/steps approve': { step: 'approve' },
   'POST /api/v1/agreements/:id/amendments/:number/steps withdraw': { step: 'withdraw', reason: 'It is not needed.' },
 
+  'POST /api/v1/notifications/read': { until: '2026-06-10T09:00:00Z' },
   'POST /api/v1/me/calendar-feeds': { label: 'On my telephone' },
   // A day that is far off is refused, once it is settled whether the caller may change the agreement.
   'POST /api/v1/agreements/:id/obligations': {

@@ -85,6 +85,7 @@ export const columnsOf: Record<Kind, readonly string[]> = {
   interaction: ['handling', 'subject', 'notes', 'outcome', 'correction_reason', 'correction_before'],
   follow_up: ['handling', 'title', 'details', 'outcome'],
   reminder: [],
+  reminder_rule: [],
   user: ['name', 'email'],
   organisation: ['name', 'short_name', 'aliases', 'website', 'email_domains'],
   agency: [],

@@ -19,6 +19,7 @@ const nouns: Record<Kind, string> = {
   interaction: 'interactions',
   follow_up: 'follow-ups',
   reminder: 'reminders',
+  reminder_rule: 'rules of reminders',
   user: 'users',
   organisation: 'organisations',
   agency: 'agencies',

@@ -150,6 +150,9 @@ export const matrix: readonly Row[] = [
   { route: 'GET /reports/partnerships', does: 'answers', who: registrars },
   { route: 'GET /reports/partnerships.csv', does: 'answers', who: registrars },
   { route: 'GET /admin/rules', does: 'answers', who: ['admin'] },
+  { route: 'GET /admin/rules/:id', does: 'reads', kind: 'reminder_rule', who: ['admin'] },
+  { route: 'POST /admin/rules/:id', does: 'sends', kind: 'reminder_rule', who: ['admin'] },
+  { route: 'POST /admin/rules/:id/preview', does: 'sends', kind: 'reminder_rule', who: ['admin'] },
   { route: 'GET /admin/jobs', does: 'answers', who: ['admin'] },
   { route: 'POST /admin/jobs/retries', does: 'sends', who: ['admin'] },
   { route: 'GET /admin/audit', does: 'answers', who: ['admin', 'auditor'] },
@@ -223,6 +226,9 @@ export const matrix: readonly Row[] = [
   { route: 'POST /organisations/:id/contacts/new', does: 'sends', kind: 'organisation', who: agencies },
   { route: 'GET /contacts/:id/edit', does: 'opens', kind: 'contact', who: agencies },
   { route: 'POST /contacts/:id/edit', does: 'sends', kind: 'contact', who: agencies },
+  { route: 'GET /notifications', does: 'answers', who: deciders },
+  { route: 'POST /notifications/read', does: 'sends', who: deciders },
+  { route: 'POST /notifications/:id/read', does: 'sends', who: deciders },
   { route: 'GET /reminders', does: 'answers', who: agencies },
 
   // An academic's own profile, what staff decide of it, and the link that needs no account.
@@ -528,6 +534,15 @@ export const matrix: readonly Row[] = [
   { route: 'GET /api/v1/reminders', does: 'lists', kind: 'reminder', who: agencies },
   { route: 'GET /api/v1/reminders/:id', does: 'reads', kind: 'reminder', who: agencies },
   { route: 'GET /api/v1/reminder-rules', does: 'answers', who: registrars },
+  { route: 'GET /api/v1/reminder-rules/:id', does: 'reads', kind: 'reminder_rule', who: registrars },
+  { route: 'GET /api/v1/reminder-rules/:id/preview', does: 'reads', kind: 'reminder_rule', who: registrars },
+  { route: 'PATCH /api/v1/reminder-rules/:id', does: 'changes', kind: 'reminder_rule', who: ['admin'] },
+
+  // Each their own, whatever the scene holds; whose is in test/reminders/notifications.api.test.ts.
+  { route: 'GET /api/v1/notifications', does: 'answers', who: deciders },
+  { route: 'GET /api/v1/notifications/count', does: 'answers', who: deciders },
+  { route: 'POST /api/v1/notifications/read', does: 'creates', who: deciders },
+  { route: 'POST /api/v1/notifications/:id/read', does: 'answers', who: deciders, status: 404 },
 
   // Without anything to search for.
   { route: 'GET /api/v1/search', does: 'answers', who: agencies, status: 400 },

@@ -23,6 +23,7 @@ export const kinds = [
   'interaction',
   'follow_up',
   'reminder',
+  'reminder_rule',
   'user',
   'organisation',
   'agency',
@@ -156,6 +157,9 @@ const tables: Record<Kind, string> = {
   shared    reads    reads      reads    absent
   other     absent   absent     reads    absent
   hidden    absent   reads      absent   absent`,
+  reminder_rule: `
+            liaison  colleague  partner  outsider  admin
+  own       reads    reads      reads    reads     changes  when reminders of an agreement’s end go out`,
   user: `
             liaison  colleague  partner  outsider  admin    auditor  approver
   own       reads    reads      absent   absent    changes  reads    reads     works for agency A; an approver is told the name, to hand a decision on

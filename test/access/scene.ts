@@ -85,4 +85,6 @@ async function makeReminders({ t, records }: Making): Promise<void> {
     );
     keep(records, 'reminder', className, reminder);
   }
+  const [rule] = await t.source.query<{ id: string }[]>(`select id from reminder_rules where code = 'agreement-end'`);
+  keep(records, 'reminder_rule', 'own', rule);
 }

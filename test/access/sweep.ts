@@ -53,6 +53,7 @@ const questions: readonly string[] = [
   '/cover?purpose=personal_data&marking=OFFICIAL&person=canary',
   '/reminders',
   '/reminders?recipient=me',
+  '/notifications',
   '/organisations?q=canary',
   '/agencies?q=canary',
   '/me',
@@ -111,6 +112,8 @@ const questions: readonly string[] = [
   '/api/v1/follow-ups/count?about=canary',
   '/api/v1/follow-ups/count?q=canary',
   '/api/v1/reminders?recipient=me',
+  '/api/v1/notifications',
+  '/api/v1/notifications?limit=1',
   '/api/v1/reminders?state=sent&limit=1',
   '/reports/partnerships?period=this_year',
   '/reports/partnerships.csv?from=2026-01-01&to=2026-12-31',
@@ -148,6 +151,8 @@ export async function sweepAs(visitor: Visitor, { asking, scene }: World): Promi
   for (const organisation of Object.values(scene.agencies))
     await get(`/api/v1/cover/agreements?organisationId=${organisation}`);
   const { agencies, records } = scene;
+  // Days on which every agreement of the scene would be reminded of, a week before its end.
+  await get(`/api/v1/reminder-rules/${records.reminder_rule.own.id}/preview?offsets=-6,-5,0`);
   const reports = ['a', 'b'].flatMap((agency) =>
     ['', '.csv'].map((form) => `/api/v1/reports/partnerships${form}?agencyId=${agencies[agency as 'a']}`),
   );

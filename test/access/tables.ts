@@ -53,6 +53,7 @@ export const tablesOf: Partial<Record<Kind, readonly Table[]>> = {
   user: [['users', 'id']],
   organisation: [['organisations', 'id']],
   term: [['vocabulary_terms', 'id']],
+  reminder_rule: [['reminder_rules', 'id']],
 };
 
 /** Tables with text that is nobody's words about a record, or that no route reads; and how many rows the scene leaves in them. */
@@ -64,10 +65,10 @@ export const otherTables: Readonly<Record<string, number>> = {
   calendar_feeds: 0,
   idempotency_keys: 0,
   job_runs: 1,
+  notifications: 4,
   outbox_deliveries: 1,
   outbox_events: 1,
   reminder_messages: 4,
-  reminder_rules: 4,
   reminders: 4,
   saved_views: 0,
   sessions: 10,

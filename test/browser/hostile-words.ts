@@ -23,7 +23,8 @@ export async function makeEverythingHostile({ source, database }: TestApp): Prom
     from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
     where c.table_schema = 'public' and t.table_type = 'BASE TABLE' and c.data_type = 'text' and c.is_generated = 'NEVER'
       and c.table_name <> all(array['migrations', 'job_runs', 'outbox_events', 'outbox_deliveries', 'sessions', 'audit_entries',
-        'idempotency_keys', 'vocabulary_terms', 'reminder_rules', 'reminders', 'reminder_messages', 'single_use_links'])
+        'idempotency_keys', 'vocabulary_terms', 'reminder_rules', 'reminders', 'reminder_messages',
+        'notifications', 'single_use_links'])
     order by 1, 2`);
   const changed: string[] = [];
   // The owner's own connection: some of it the application itself can only add to.

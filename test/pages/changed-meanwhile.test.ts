@@ -173,6 +173,12 @@ const forms: Record<string, () => Promise<Given>> = {
     await t.make.term({ scheme, code: 'first', label: 'First' });
     return { who: admin, path: `/admin/vocabularies/${scheme}/terms/first`, ...text('label') };
   },
+  'a rule of reminders': async () => {
+    const [{ id }] = await t.source.query<{ id: string }[]>(
+      `select id from reminder_rules where code = 'agreement-end'`,
+    );
+    return { who: admin, path: `/admin/rules/${id}`, ...text('name') };
+  },
   'an account': async () => {
     const { id } = await t.make.user('liaison', liaison.organisationId);
     return { who: admin, path: `/admin/users/${id}/change`, ...text('name') };

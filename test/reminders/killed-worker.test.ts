@@ -95,6 +95,12 @@ it('a worker killed between the mail server’s acceptance and our commit loses 
     return count === agreements.length;
   });
 
+  // One for each in the owner's inbox: the one whose worker was killed has neither two nor none.
+  const inbox = await source.query<{ record_id: string }[]>('select record_id from notifications where user_id = $1', [
+    owner.id,
+  ]);
+  expect(inbox.map(({ record_id }) => record_id).sort()).toEqual(agreements.map(({ id }) => id).sort());
+
   const messages = await source.query<{ message_id: string; maybe_duplicate: boolean; state: string }[]>(
     'select message_id, maybe_duplicate, state from reminder_messages',
   );

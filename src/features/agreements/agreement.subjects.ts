@@ -1,4 +1,4 @@
-import sql from 'sql-template-tag';
+import sql, { raw } from 'sql-template-tag';
 import { latest } from '../../kernel/calendar-date.js';
 import type { DatedSubject } from '../../kernel/contracts.js';
 import { endsBetween, noticeBetween, noticeDeadlineSql, presentEndSql } from './agreement.status.sql.js';
@@ -10,6 +10,8 @@ export const agreementSubject = {
   table: 'agreements',
   path: '/agreements/:reference',
   visibleTo: visibleAgreements,
+  title: (aliasName: string) => sql`${raw(aliasName)}.title`,
+  marking: (aliasName: string) => sql`${raw(aliasName)}.marking`,
 } as const;
 
 /** The last day in force of an agreement that is executed and not ended early. */

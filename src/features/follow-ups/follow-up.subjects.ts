@@ -1,4 +1,4 @@
-import sql from 'sql-template-tag';
+import sql, { raw } from 'sql-template-tag';
 import type { DatedSubject } from '../../kernel/contracts.js';
 import { effectiveAssigneeSql } from './follow-up.assignee.sql.js';
 import { visibleFollowUps } from './follow-up.visibility.js';
@@ -20,4 +20,6 @@ export const followUpDueSubject: DatedSubject = {
     where f.status = 'open' and f.due_on <= ${to}::date
       and greatest(f.due_on, f.snoozed_until) between ${from}::date and ${to}::date`,
   visibleTo: visibleFollowUps,
+  title: (aliasName) => sql`${raw(aliasName)}.title`,
+  marking: (aliasName) => sql`${raw(aliasName)}.marking`,
 };

@@ -16,10 +16,12 @@ interface DueReminder extends WaitingReminder {
   id: string;
   ruleSubject: string;
   template: ReminderTemplate;
+  recordKind: string;
   recordId: string;
+  reference: string;
 }
 
-/** Decides each reminder whose day has come: a message for it, or the reason why there is none. */
+/** Decides each reminder whose day has come: a message and a notification for it, or the reason why there is neither. */
 @Injectable()
 export class ReminderDecisions {
   constructor(
@@ -44,10 +46,9 @@ export class ReminderDecisions {
       const wanted = due.filter(({ id }) => !skipped.has(id));
       for (const [id, reason] of await this.recipients.refusals(tx, wanted.map(addressed))) skipped.set(id, reason);
       await this.keepSkipped(tx, skipped);
-      await this.keepMessages(
-        tx,
-        wanted.filter(({ id }) => !skipped.has(id)),
-      );
+      const sent = wanted.filter(({ id }) => !skipped.has(id));
+      await this.keepMessages(tx, sent);
+      await this.keepNotifications(tx, sent);
       return due.length;
     });
   }
@@ -55,7 +56,7 @@ export class ReminderDecisions {
   private takeDue(tx: Transaction): Promise<DueReminder[]> {
     const until = lastDayDue(tx.now, this.clock.today());
     return tx.query<DueReminder>(sql`
-      select r.id, rule.subject as "ruleSubject", rule.template, r.record_id as "recordId",
+      select r.id, rule.subject as "ruleSubject", rule.template, r.record_kind as "recordKind", r.record_id as "recordId", r.record_reference as reference,
         r.send_on as "sendOn", r.anchor_on as "anchorOn", r.offset_days as "offsetDays", r.recipient_user_id as "recipientUserId",
         (select max(other.send_on) from reminders other where other.rule_id = r.rule_id and other.record_id = r.record_id
           and other.anchor_on = r.anchor_on and other.state in ('scheduled', 'sent') and other.send_on <= ${until}) as "latestDueOn"
@@ -81,6 +82,26 @@ export class ReminderDecisions {
       update reminders r set message_id = one.message, updated_at = ${tx.now}
       from unnest(${messages.map(({ reminder }) => reminder.id)}::uuid[], ${messages.map(({ id }) => id)}::uuid[]) as one (id, message)
       where r.id = one.id`);
+  }
+
+  /** Beside the message, so that what is due stands in the inbox whatever becomes of the mail. */
+  private async keepNotifications(tx: Transaction, reminders: readonly DueReminder[]): Promise<void> {
+    if (reminders.length === 0) return;
+    const rows = reminders.map((one) => [
+      newId(),
+      one.recipientUserId,
+      one.id,
+      one.recordKind,
+      one.recordId,
+      one.reference,
+      one.template,
+      one.anchorOn,
+      one.offsetDays,
+      tx.now,
+    ]);
+    await tx.query(sql`
+      insert into notifications (id, user_id, reminder_id, record_kind, record_id, record_reference, template, anchor_on, offset_days, made_at)
+      values ${bulk(rows)} on conflict (reminder_id) do nothing`);
   }
 }
 

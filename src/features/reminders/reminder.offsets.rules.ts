@@ -1,12 +1,58 @@
+/** Two years before the date, in days; a year after it. */
+export const earliestOffset = -730;
+export const latestOffset = 365;
+export const mostOffsets = 12;
+
+/** Which days the mail of a rule can be sent on without saying something untrue: "ends on" before, "overdue since" after. */
+export type OffsetSide = 'until' | 'since' | 'after' | 'either';
+
+/** What is wrong with the offsets of a rule, as a sentence; null when they can be kept. */
+export function problemOfOffsets(offsets: unknown): string | null {
+  if (!Array.isArray(offsets)) return 'Offsets must be a list of whole days, such as [-90, -30].';
+  if (offsets.length === 0) return 'Enter at least one day, such as -30 for 30 days before the date.';
+  if (offsets.length > mostOffsets) return `Enter ${mostOffsets} days at most.`;
+  if (!offsets.every(Number.isInteger)) return 'Enter whole days with commas between them, such as -90, -30, 0.';
+  if (offsets.some((offset) => offset < earliestOffset || offset > latestOffset))
+    return `Enter days from ${earliestOffset}, two years before the date, to ${latestOffset}, a year after it.`;
+  if (new Set(offsets).size < offsets.length) return 'Enter each day once only.';
+  return null;
+}
+
+/** Why the mail of a rule cannot be sent on these days; null when it can. */
+export function refusalOfSide(offsets: readonly number[], side: OffsetSide): string | null {
+  if (side === 'until' && offsets.some((offset) => offset > 0))
+    return 'The mail of this rule says that a date is to come: enter days before it, such as -30, or 0 for the day itself.';
+  if (side === 'since' && offsets.some((offset) => offset < 0))
+    return 'The mail of this rule says that something has happened: enter 0 for the day itself, or days after it, such as 7.';
+  if (side === 'after' && offsets.some((offset) => offset < 1))
+    return 'The mail of this rule says that a date has passed: enter days after it, such as 1 or 7.';
+  return null;
+}
+
+/** In the order of time, as they are kept. */
+export function inOrder(offsets: readonly number[]): number[] {
+  // -0 is a number of JSON; it is the day itself.
+  return offsets.map((offset) => offset + 0).sort((one, other) => one - other);
+}
+
+const minusSigns = /[\u2212\u2013]/g;
+const typedOffset = /^[+-]?\d{1,6}$/;
+
+/** "-180, -90, -30" as numbers; what is none is NaN, which `problemOfOffsets` then names. */
+export function typedOffsets(text: string): number[] {
+  const parts = text.replaceAll(minusSigns, '-').split(/[\s,;]+/);
+  return parts.filter((part) => part !== '').map((part) => (typedOffset.test(part) ? Number(part) + 0 : Number.NaN));
+}
+
 /** "180, 90 and 30 days before", "on the day", "1 day after": offsets as people say them, in the order of time. */
 export function offsetsInWords(offsets: readonly number[]): string {
   const days = (numbers: readonly number[]): string => `${listed(numbers)} ${numbers.at(-1) === 1 ? 'day' : 'days'}`;
-  const inOrder = [...offsets].sort((one, other) => one - other);
-  const before = inOrder.filter((offset) => offset < 0).map((offset) => -offset);
-  const after = inOrder.filter((offset) => offset > 0);
+  const ordered = inOrder(offsets);
+  const before = ordered.filter((offset) => offset < 0).map((offset) => -offset);
+  const after = ordered.filter((offset) => offset > 0);
   return [
     ...(before.length > 0 ? [`${days(before)} before`] : []),
-    ...(inOrder.includes(0) ? ['on the day'] : []),
+    ...(ordered.includes(0) ? ['on the day'] : []),
     ...(after.length > 0 ? [`${days(after)} after`] : []),
   ].join(', ');
 }

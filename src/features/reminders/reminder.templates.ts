@@ -1,10 +1,15 @@
 import { formatDate, type CalendarDate } from '../../kernel/calendar-date.js';
+import type { OffsetSide } from './reminder.offsets.rules.js';
 
-/** All that a mail may carry: a reference, a date and a link. Never a title, a note or a name. */
-export interface ReminderFacts {
+/** What a reminder is about. */
+export interface RemindedDate {
   readonly reference: string;
   readonly anchorOn: CalendarDate;
   readonly offsetDays: number;
+}
+
+/** All that a mail may carry: a reference, a date and a link. Never a title, a note or a name. */
+export interface ReminderFacts extends RemindedDate {
   readonly link: string;
 }
 
@@ -22,13 +27,27 @@ export const reminderTemplates = [
 ] as const;
 export type ReminderTemplate = (typeof reminderTemplates)[number];
 
+/** What the words of each mail allow, and what its subject lists: a day that is to come, or one that has come. */
+export const offsetSides: Readonly<Record<ReminderTemplate, OffsetSide>> = {
+  'agreement-end': 'until',
+  'agreement-notice': 'until',
+  'agreement-begun': 'since',
+  'agreement-ended': 'since',
+  'agreement-renewed-itself': 'since',
+  'approval-due': 'either',
+  'obligation-due': 'until',
+  'obligation-overdue': 'after',
+  'follow-up-due': 'until',
+  'follow-up-overdue': 'after',
+};
+
 interface Wording {
   readonly subject: string;
   readonly opening: string;
   readonly toDo: string;
 }
 
-const wordings: Record<ReminderTemplate, (facts: ReminderFacts) => Wording> = {
+const wordings: Record<ReminderTemplate, (date: RemindedDate) => Wording> = {
   'agreement-end': ({ reference, anchorOn }) => ({
     subject: `${reference} ends on ${formatDate(anchorOn)}`,
     opening: `Agreement ${reference} ends on ${formatDate(anchorOn)}, which is its last day in force.`,
@@ -80,6 +99,11 @@ const wordings: Record<ReminderTemplate, (facts: ReminderFacts) => Wording> = {
     toDo: 'Do it and mark it done, move it to another day, or cancel it and say why.',
   }),
 };
+
+/** What it is about in a sentence: the subject of the mail, and the line in the inbox. */
+export function subjectOf(template: ReminderTemplate, date: RemindedDate): string {
+  return wordings[template](date).subject;
+}
 
 export function wordingOf(template: ReminderTemplate, facts: ReminderFacts): { subject: string; text: string } {
   const { subject, opening, toDo } = wordings[template](facts);

@@ -5,7 +5,7 @@ import { Discloses } from '../../platform/audit/discloses.interceptor.js';
 import { CurrentActor } from '../../platform/auth/current-actor.js';
 import { Permit } from '../../platform/auth/permissions.js';
 import { IdPipe } from '../../platform/web/record-id.pipe.js';
-import { ReminderListQuery, ReminderPage, ReminderRuleList, ReminderView } from './reminders.dto.js';
+import { ReminderListQuery, ReminderPage, ReminderView } from './reminders.dto.js';
 import { ReminderQueries } from './reminders.queries.js';
 
 @ApiTags('reminders')
@@ -28,12 +28,5 @@ export class RemindersApiController {
   @Get('reminders/:id')
   show(@CurrentActor() actor: UserActor, @Param('id', IdPipe) id: string): Promise<ReminderView> {
     return this.queries.show(actor, id);
-  }
-
-  /** The rules by which reminders are sent. */
-  @Permit('reminder-rules.read')
-  @Get('reminder-rules')
-  rules(@CurrentActor() actor: UserActor): Promise<ReminderRuleList> {
-    return this.queries.rules(actor);
   }
 }

@@ -36,18 +36,18 @@ export class ReminderListQuery extends ListQuery {
   to?: CalendarDate;
 }
 
-class ReminderRuleRef {
+export class ReminderRuleRef {
   code: string;
   name: string;
 }
 
-class RemindedRecordRef {
+export class RemindedRecordRef {
   kind: string;
   id: string;
   reference: string;
 }
 
-class RecipientRef {
+export class RecipientRef {
   id: string;
   name: string;
 }
@@ -91,27 +91,4 @@ export class ReminderPage {
   items: ReminderView[];
   /** Give it back as `cursor` for the next page; null on the last. */
   nextCursor: string | null;
-}
-
-class ReminderMailView {
-  subject: string;
-  text: string;
-}
-
-export class ReminderRuleView {
-  code: string;
-  name: string;
-  /** The date it is about. */
-  subject: string;
-  /** Days from that date: negative before it. */
-  offsets: number[];
-  enabled: boolean;
-  /** The mail of the first offset, as it would be for an invented record. */
-  example: ReminderMailView;
-  /** How many fall due in the next 30 days as the dates stand, of records that you may see; of every record for administrators. */
-  next30Days: number;
-}
-
-export class ReminderRuleList {
-  items: ReminderRuleView[];
 }

@@ -1,5 +1,9 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { DatedSubject } from '../../kernel/contracts.js';
+import { NotificationsApiController } from './inbox/notifications.api.controller.js';
+import { NotificationQueries } from './inbox/notifications.queries.js';
+import { NotificationsService } from './inbox/notifications.service.js';
+import { NotificationsWebController } from './inbox/notifications.web.controller.js';
 import { ReminderDecisions } from './reminder.decisions.js';
 import { ReminderPlan } from './reminder.plan.js';
 import { ReminderRecipients } from './reminder.recipients.js';
@@ -8,7 +12,11 @@ import { RemindersApiController } from './reminders.api.controller.js';
 import { ReminderQueries } from './reminders.queries.js';
 import { RemindersWebController } from './reminders.web.controller.js';
 import { RemindersWorker } from './reminders.worker.js';
-import { RulesWebController } from './rules.web.controller.js';
+import { ReminderRulePreviews } from './rules/reminder-rule.previews.js';
+import { ReminderRulesApiController } from './rules/reminder-rules.api.controller.js';
+import { ReminderRuleQueries } from './rules/reminder-rules.queries.js';
+import { ReminderRulesService } from './rules/reminder-rules.service.js';
+import { ReminderRulesWebController } from './rules/reminder-rules.web.controller.js';
 import { SubjectRegister } from './subject-register.js';
 
 @Module({})
@@ -17,7 +25,14 @@ export class RemindersModule {
   static about(subjects: readonly DatedSubject[]): DynamicModule {
     return {
       module: RemindersModule,
-      controllers: [RemindersApiController, RemindersWebController, RulesWebController],
+      controllers: [
+        RemindersApiController,
+        RemindersWebController,
+        NotificationsApiController,
+        NotificationsWebController,
+        ReminderRulesApiController,
+        ReminderRulesWebController,
+      ],
       providers: [
         { provide: SubjectRegister, useValue: new SubjectRegister(subjects) },
         ReminderPlan,
@@ -25,6 +40,11 @@ export class RemindersModule {
         ReminderRecipients,
         ReminderSender,
         ReminderQueries,
+        NotificationQueries,
+        NotificationsService,
+        ReminderRuleQueries,
+        ReminderRulePreviews,
+        ReminderRulesService,
         RemindersWorker,
       ],
     };

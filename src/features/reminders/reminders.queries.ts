@@ -1,28 +1,17 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import type { UserActor } from '../../kernel/actor.js';
-import { addDays, addYears, isAfter, type CalendarDate } from '../../kernel/calendar-date.js';
+import { isAfter } from '../../kernel/calendar-date.js';
 import { Clock } from '../../kernel/clock.js';
 import { invalidField, notFound } from '../../kernel/domain-error.js';
 import { isId } from '../../kernel/identifier.js';
 import type { CursorParts } from '../../kernel/page.js';
-import { everything } from '../../platform/auth/visibility.js';
-import { CONFIG, type Config } from '../../platform/config.js';
 import { instant, namedRef } from '../../platform/database/fragments.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
-import { sentence } from '../../platform/pages/words.js';
 import { cursorOf, keysetPage } from '../../platform/web/keyset.js';
-import { wordingOf, type ReminderTemplate } from './reminder.templates.js';
-import type {
-  ReminderListQuery,
-  ReminderPage,
-  ReminderRuleList,
-  ReminderRuleView,
-  ReminderView,
-} from './reminders.dto.js';
+import type { ReminderListQuery, ReminderPage, ReminderView } from './reminders.dto.js';
 import { SubjectRegister } from './subject-register.js';
 
-type RuleRow = Omit<ReminderRuleView, 'example'> & { template: ReminderTemplate };
 const mostCounted = 1000;
 
 /** Reads of the ledger: the rows about records that the reader may see. */
@@ -32,7 +21,6 @@ export class ReminderQueries {
     private readonly work: UnitOfWork,
     private readonly clock: Clock,
     private readonly subjects: SubjectRegister,
-    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   async list(actor: UserActor, query: ReminderListQuery): Promise<ReminderPage> {
@@ -67,56 +55,6 @@ export class ReminderQueries {
     return row;
   }
 
-  async rules(actor: UserActor): Promise<ReminderRuleList> {
-    const today = this.clock.today();
-    const rows = await this.work.read<RuleRow>(
-      actor,
-      sql`with dated as materialized (${this.datesAround(actor, today)})
-        select rule.code, rule.name, rule.subject, rule.offsets, rule.enabled, rule.template,
-          (select count(*)::integer from dated cross join unnest(rule.offsets) as days (offset_days)
-            where rule.enabled and dated.subject = rule.subject
-              and dated.anchor_on + days.offset_days between ${today}::date and ${addDays(today, 30)}::date
-              and not exists (select 1 from reminders done where done.rule_id = rule.id and done.record_id = dated.record_id
-                and done.anchor_on = dated.anchor_on and done.offset_days = days.offset_days
-                and done.state in ('sent', 'skipped', 'failed'))) as "next30Days"
-        from reminder_rules rule order by rule.code`,
-    );
-    const items = rows.map(({ template, ...rule }) => ({ ...rule, example: this.exampleOf(rule, template, today) }));
-    return { items };
-  }
-
-  /** The dates of every subject two years around today. Administrators' figures count every record and open none of them. */
-  private datesAround(actor: UserActor, today: CalendarDate): Sql {
-    const [from, to] = [addYears(today, -2), addYears(today, 2)];
-    const selects = this.subjects.subjects.map((subject) => {
-      const visible = actor.role === 'admin' ? everything : subject.visibleTo(actor, 'record', today);
-      return sql`select ${subject.name} as subject, s."recordId" as record_id, s."anchorOn" as anchor_on
-        from (${subject.select(from, to, today)}) s
-        where exists (select 1 from ${raw(subject.table)} record where record.id = s."recordId" and ${visible})`;
-    });
-    return join(selects, ' union all ');
-  }
-
-  private exampleOf(
-    { subject, offsets }: Pick<ReminderRuleView, 'subject' | 'offsets'>,
-    template: ReminderTemplate,
-    today: CalendarDate,
-  ): ReminderRuleView['example'] {
-    const { recordKind, path } = this.subjects.of(subject);
-    const reference =
-      recordKind === 'agreement' || recordKind === 'obligation'
-        ? 'AGR-2026-0000'
-        : sentence(recordKind).replace(' ', '-');
-    const link = path.replace(':reference', reference).replace(':id', 'the-record');
-    const anchorOn = addDays(today, -offsets[0]);
-    return wordingOf(template, {
-      reference,
-      anchorOn,
-      offsetDays: offsets[0],
-      link: new URL(link, this.config.publicBaseUrl).href,
-    });
-  }
-
   private filters(actor: UserActor, query: ReminderListQuery): Sql[] {
     if (query.from && query.to && isAfter(query.from, query.to))
       throw invalidField('?to', 'Enter a last day that is on or after the first.');
@@ -132,15 +70,7 @@ export class ReminderQueries {
   }
 
   private aboutVisibleRecords(actor: UserActor): Sql {
-    const today = this.clock.today();
-    // As a value of the row rather than `exists`, which a plan may answer by reading every record there is.
-    const ways = this.subjects.kinds().map(
-      (
-        subject,
-      ) => sql`(r.record_kind = ${subject.recordKind} and coalesce((select true from ${raw(subject.table)} record
-        where record.id = r.record_id and ${subject.visibleTo(actor, 'record', today)}), false))`,
-    );
-    return sql`(${join(ways, ' or ')})`;
+    return this.subjects.readableBy(actor, 'r', this.clock.today());
   }
 
   /**

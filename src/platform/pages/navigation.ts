@@ -21,6 +21,11 @@ export class Navigation {
     return this.open(actor).map(({ href, text }) => ({ href, text, active: stands(path, href) }));
   }
 
+  /** Whether the reader's navigation has this place. */
+  leadsTo(actor: UserActor, href: string): boolean {
+    return this.open(actor).some((place) => place.href === href);
+  }
+
   /** Where somebody begins. Null for a role that has no pages yet. */
   firstOf(actor: UserActor): string | null {
     return this.open(actor)[0]?.href ?? null;

@@ -6,6 +6,7 @@ import nunjucks from 'nunjucks';
 import type { UserActor } from '../../kernel/actor.js';
 import { AccessPolicy, type Permission } from '../auth/permissions.js';
 import { CONFIG, type Config } from '../config.js';
+import type { ShownBadges } from './badges.js';
 import { csrfTokenFor } from './csrf.js';
 import { choices, pairs } from './choices.js';
 import { messageFor } from './form-errors.js';
@@ -19,6 +20,7 @@ export interface PageFrame {
   readonly nonce: string;
   /** A form is shown again because its record has moved on since it was opened. */
   readonly stale: boolean;
+  readonly badges: ShownBadges;
 }
 
 const source = resolve(import.meta.dirname, '../..');
@@ -47,7 +49,7 @@ export class PageRenderer {
     this.environment.addGlobal('script', asset('js'));
   }
 
-  render(template: string, model: object, { actor, path, nonce, stale }: PageFrame): string {
+  render(template: string, model: object, { actor, path, nonce, stale, badges }: PageFrame): string {
     return this.environment.render(`${template}.njk`, {
       ...model,
       frame: {
@@ -56,7 +58,9 @@ export class PageRenderer {
         nonce,
         stale,
         demonstration: this.config.demonstration,
-        navigation: actor ? this.navigation.of(actor, path) : [],
+        navigation: actor
+          ? this.navigation.of(actor, path).map((place) => ({ ...place, badge: badges.get(place.href) }))
+          : [],
         may: (permission: Permission) => actor !== null && this.policy.allows(actor.role, permission),
         csrfToken: actor?.sessionId ? csrfTokenFor(actor.sessionId, this.config.secretKey) : '',
       },

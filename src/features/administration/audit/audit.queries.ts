@@ -26,6 +26,7 @@ export const auditedKinds = [
   'user',
   'organisation',
   'vocabulary_term',
+  'reminder_rule',
   'report',
 ] as const;
 

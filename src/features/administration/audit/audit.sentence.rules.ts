@@ -15,6 +15,7 @@ export interface AuditFacts {
 const kindNouns: Readonly<Record<string, string>> = {
   follow_up: 'follow-up',
   vocabulary_term: 'vocabulary term',
+  reminder_rule: 'rule of reminders',
   outbox_delivery: 'failed job',
   user: 'account',
   expert_delegate: 'delegate',
@@ -118,6 +119,7 @@ const fieldNames: Readonly<Record<string, string>> = {
   parentId: 'agreement above it',
   valuePence: 'value',
   awayTo: 'last day away',
+  offsets: 'days',
   awayFrom: 'first day away',
   rorId: 'ROR id',
   orcid: 'ORCID iD',

@@ -5,8 +5,8 @@ import { everything, nothing } from '../../../platform/auth/visibility.js';
 import { visibleUsers } from '../../users/user.visibility.js';
 
 /**
- * Of which entries this reader sees what fields held, over the alias of the entry: of accounts, organisations and terms, as
- * far as their role opens them. Every other record's values stay in the database (docs/domain.md, Audit); a new kind is hidden
+ * Of which entries this reader sees what fields held, over the alias of the entry: of accounts, organisations, terms and the rules
+ * of reminders, as far as their role opens them. Every other record's values stay in the database (docs/domain.md, Audit); a new kind is hidden
  * until it is put here.
  */
 export function openedEntries(actor: UserActor, policy: AccessPolicy): Sql {
@@ -17,6 +17,7 @@ export function openedEntries(actor: UserActor, policy: AccessPolicy): Sql {
       : nothing,
     sql`(e.record_kind = 'organisation' and ${may('organisations.read') ? everything : nothing})`,
     sql`(e.record_kind = 'vocabulary_term' and ${may('vocabularies.read') ? everything : nothing})`,
+    sql`(e.record_kind = 'reminder_rule' and ${may('reminder-rules.read') ? everything : nothing})`,
   ];
   return sql`(${join(ways, ' or ')})`;
 }
@@ -32,6 +33,7 @@ export const calledSql: Sql = sql`case e.record_kind
   when 'user' then (select u.name from users u where u.id = e.record_id)
   when 'organisation' then (select o.name from organisations o where o.id = e.record_id)
   when 'vocabulary_term' then (select t.label from vocabulary_terms t where t.id = e.record_id)
+  when 'reminder_rule' then (select 'the rule “' || r.name || '”' from reminder_rules r where r.id = e.record_id)
   end`;
 
 /** The records that a reference names. */

@@ -1,4 +1,4 @@
-import sql from 'sql-template-tag';
+import sql, { raw } from 'sql-template-tag';
 import type { DatedSubject } from '../../../kernel/contracts.js';
 import { occurrencesSql } from './obligation.state.sql.js';
 import { visibleObligations } from './obligation.visibility.js';
@@ -23,4 +23,6 @@ export const obligationDueSubject: DatedSubject = {
     where a.stage = 'executed' and o.due_on <= ${to}::date
       and occurrence.due_on between ${from}::date and ${to}::date and occurrence.state in ('open', 'due', 'overdue')`,
   visibleTo: visibleObligations,
+  title: (aliasName) => sql`${raw(aliasName)}.what`,
+  marking: (aliasName) => sql`(select a.marking from agreements a where a.id = ${raw(aliasName)}.agreement_id)`,
 };
