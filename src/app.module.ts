@@ -1,3 +1,4 @@
+import { BankHolidaysModule } from './features/bank-holidays/bank-holidays.module.js';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { accessPolicy } from './access.js';
 import { AboutModule } from './features/about/about.module.js';
@@ -7,6 +8,8 @@ import { agreementsInForce, agreementsOwned } from './features/agreements/agreem
 import { agreementsPutToMe, approvalsDecided } from './features/agreements/agreement.arrivals.js';
 import {
   agreementEndSubject,
+  agreementReviewSubject,
+  agreementUnsignedSubject,
   approvalDueSubject,
   noticeDeadlineSubject,
 } from './features/agreements/agreement.subjects.js';
@@ -41,6 +44,8 @@ import { followUpsOpen } from './features/follow-ups/follow-up.figures.js';
 import { Publication } from './features/experts/publications/publication.entity.js';
 import { Vetting } from './features/experts/vetting/vetting.entity.js';
 import { followUpsGivenToMe } from './features/follow-ups/follow-up.arrivals.js';
+import { declarationSubject, profileConfirmationSubject } from './features/experts/expert.subjects.js';
+import { vettingExpirySubject } from './features/experts/vetting/vetting.subjects.js';
 import { followUpDueSubject } from './features/follow-ups/follow-up.subjects.js';
 import { FollowUp } from './features/follow-ups/follow-up.entity.js';
 import { openForEmployerMove } from './features/follow-ups/follow-ups.jobs.js';
@@ -129,9 +134,14 @@ export const datedSubjects: readonly DatedSubject[] = [
   agreementBegunSubject,
   agreementEndedSubject,
   agreementRenewedSubject,
+  agreementReviewSubject,
+  agreementUnsignedSubject,
   approvalDueSubject,
   obligationDueSubject,
   followUpDueSubject,
+  vettingExpirySubject,
+  profileConfirmationSubject,
+  declarationSubject,
 ];
 
 /** What the view of an agency counts. */
@@ -174,6 +184,7 @@ export class AppModule {
         PlatformModule.with({ ...parts, entities, jobs, policy: accessPolicy(), places, badges }),
         SavedViewsModule,
         TagsModule,
+        BankHolidaysModule,
         VocabulariesModule,
         OrganisationsModule.showing(agencyFigures),
         UsersModule.with({ people: parts.config.demonstration ? demonstrationSignIns : [], figures: userFigures }),
