@@ -10,11 +10,14 @@ export class IndexDatesOfPeople20261125030000 implements MigrationInterface {
       create index declarations_day on declarations (declared_on, expert_id);
       create index experts_confirmation on experts
         ((coalesce(profile_confirmed_on, (created_at at time zone 'Europe/London')::date)), id);
+      create index reminders_unsent on reminders (rule_id, record_id) where state = 'scheduled';
       create index agreements_unsigned on agreements (id) where stage = 'awaiting_signature';
     `);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('drop index vettings_expiry, declarations_day, experts_confirmation, agreements_unsigned');
+    await runner.query(
+      'drop index vettings_expiry, declarations_day, experts_confirmation, reminders_unsent, agreements_unsigned',
+    );
   }
 }

@@ -82,11 +82,34 @@ function severalToldSql(subject: DatedSubject, today: CalendarDate, escalateAfte
     order by level.recipient_user_id, level.rank) told`;
 }
 
-/** Something became of this one already: it is never scheduled again. `wanted` is the alias of a row of `wantedSql`. */
+/**
+ * Something became of this one already, or is about to: it is never scheduled again, for whomever. `wanted` is the alias of a row of
+ * `wantedSql`. A value of the row rather than `exists`, which a plan may answer by reading the whole ledger.
+ */
 export function settledSql(ruleId: string, wanted: string): Sql {
+  return keptSql(
+    ruleId,
+    wanted,
+    sql`(kept.state in ('sent', 'skipped', 'failed') or kept.state = 'scheduled' and kept.message_id is not null)`,
+  );
+}
+
+/** It stands in the ledger as it should, or is settled: so nothing has to be written. */
+export function inPlaceSql(rule: { readonly id: string; readonly dayCount: string }, wanted: string): Sql {
   const w = raw(wanted);
-  return sql`exists (select 1 from reminders done where done.rule_id = ${ruleId} and done.record_id = ${w}.record_id
-    and done.anchor_on = ${w}.anchor_on and done.offset_days = ${w}.offset_days and done.state in ('sent', 'skipped', 'failed'))`;
+  return keptSql(
+    rule.id,
+    wanted,
+    sql`(kept.state in ('sent', 'skipped', 'failed') or kept.state = 'scheduled' and (kept.message_id is not null
+      or kept.recipient_user_id is not distinct from ${w}.recipient_user_id and kept.send_on = ${w}.send_on
+        and kept.told_as = ${w}.told_as and kept.day_count = ${rule.dayCount}))`,
+  );
+}
+
+function keptSql(ruleId: string, wanted: string, condition: Sql): Sql {
+  const w = raw(wanted);
+  return sql`coalesce((select true from reminders kept where kept.rule_id = ${ruleId} and kept.record_id = ${w}.record_id
+    and kept.anchor_on = ${w}.anchor_on and kept.offset_days = ${w}.offset_days and ${condition} limit 1), false)`;
 }
 
 export function ofRecord(recordId: string | null, column: Sql): Sql {
