@@ -1,13 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readFileSettings, type FileSettings } from './files/file-settings.js';
 
 /** A setting is wrong. The message is one sentence that names it, says why and what to do. */
 export class ConfigError extends Error {}
 
+/** What a process does: answer people and run jobs, or one of the two. */
+export const roles = ['all', 'api', 'worker'] as const;
+export type Role = (typeof roles)[number];
+
 export interface Config {
   readonly production: boolean;
+  readonly role: Role;
   /** Invented data, one-click sign-ins and a movable clock. Never in production. */
   readonly demonstration: boolean;
   readonly host: string;
@@ -16,6 +21,8 @@ export interface Config {
   readonly databaseUrl: string | null;
   /** The role that owns the tables. Without it the application's own role migrates, which production refuses. */
   readonly migrationDatabaseUrl: string | null;
+  /** A Redis of version 7 or later that holds the queue; null keeps the queue in the database. */
+  readonly redisUrl: string | null;
   readonly dataFolder: string;
   /** Where the documents that people upload are kept. */
   readonly files: FileSettings;
@@ -50,6 +57,11 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     );
   if (production && databaseUrl === null)
     throw new ConfigError('DATABASE_URL is missing: in production, give the address of a PostgreSQL 15 or later.');
+  const role = oneOf(env, 'ROLE', roles, 'all') as Role;
+  if (role !== 'all' && databaseUrl === null)
+    throw new ConfigError(
+      `ROLE is "${role}", but DATABASE_URL is missing: processes that share the work need one PostgreSQL, so give its address.`,
+    );
   const port = wholeNumber(env, 'PORT', 3000, 0, 65535);
   const host = text('HOST') ?? '127.0.0.1';
   const publicBaseUrl = new URL(url(env, 'PUBLIC_BASE_URL', ['http:', 'https:']) ?? `http://localhost:${port}`);
@@ -58,10 +70,12 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const dataFolder = resolve(text('DATA_FOLDER') ?? '.data');
   return Object.freeze({
     production,
+    role,
     demonstration,
     host,
     port,
     databaseUrl,
+    redisUrl: url(env, 'REDIS_URL', ['redis:', 'rediss:']),
     migrationDatabaseUrl: url(env, 'MIGRATION_DATABASE_URL', ['postgres:', 'postgresql:']),
     dataFolder,
     files: readFileSettings(text, { dataFolder, production }, (sentence) => new ConfigError(sentence)),
@@ -98,11 +112,22 @@ function secretKey(given: string | null, production: boolean, dataFolder: string
   if (production)
     throw new ConfigError('SECRET_KEY is missing: in production, give a random text of at least 32 characters.');
   const file = join(dataFolder, 'secret-key');
-  if (!existsSync(file)) {
-    mkdirSync(dataFolder, { recursive: true });
-    writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600 });
-  }
+  if (!existsSync(file)) makeSecretKey(dataFolder, file);
   return readFileSync(file, 'utf8');
+}
+
+/** Written beside and put in place whole, unless another process that starts at the same time was quicker: both take the same key. */
+function makeSecretKey(dataFolder: string, file: string): void {
+  mkdirSync(dataFolder, { recursive: true });
+  const own = `${file}.${randomBytes(6).toString('hex')}`;
+  writeFileSync(own, randomBytes(32).toString('hex'), { mode: 0o600 });
+  try {
+    linkSync(own, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(own, { force: true });
+  }
 }
 
 function wholeNumber(env: NodeJS.ProcessEnv, name: string, otherwise: number, least: number, most: number): number {

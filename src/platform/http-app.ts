@@ -90,10 +90,12 @@ function prepareFastify(fastify: FastifyInstance, config: Config): void {
   fastify.removeContentTypeParser('text/plain');
   fastify.addHook('onRequest', (request, reply, done) => {
     setHeaders(reply, request.url, config);
+    // A process that only runs jobs answers nobody but whatever watches it.
+    if (config.role === 'worker' && !isHealth(request.url)) return refuseAddress(nothingHere(), request, reply);
     const context = { requestId: request.id, route: `${request.method} ${request.routeOptions.url ?? 'unknown'}` };
     withRequestContext(context, () => {
       // Whatever watches the process asks it by address; these routes say nothing that a host could change.
-      const served = request.url.startsWith('/health/') || isAllowedHost(request.headers.host, config.hosts);
+      const served = isHealth(request.url) || isAllowedHost(request.headers.host, config.hosts);
       done(served ? wrongMediaType(request) : (wrongHost() as Error));
     });
   });
@@ -118,6 +120,14 @@ function setHeaders(reply: FastifyReply, url: string, { publicBaseUrl }: Config)
       ? referencePolicy
       : "default-src 'none'; frame-ancestors 'none'",
   });
+}
+
+function isHealth(url: string): boolean {
+  return url.startsWith('/health/');
+}
+
+function nothingHere(): DomainError {
+  return new DomainError('not_found', 'This process runs jobs. Pages and the API are answered by others.');
 }
 
 function isAllowedHost(header: string | undefined, hosts: readonly string[]): boolean {

@@ -26,10 +26,14 @@ import { fileStoreOf } from './files/file-store-of.js';
 import { HealthController } from './health.controller.js';
 import { JobCatalogue, type JobDefinition } from './jobs/define.js';
 import { JobHandlers } from './jobs/handlers.js';
+import { LISTENING_ADDRESS, OutboxBell } from './jobs/bell.js';
+import { PostgresQueue } from './jobs/postgres.queue.js';
 import { JobQueue } from './jobs/queue.js';
+import { RedisQueue } from './jobs/redis.queue.js';
 import { Housekeeping } from './jobs/housekeeping.js';
 import { OutboxRelay } from './jobs/relay.js';
 import { JobRunner } from './jobs/runner.js';
+import { ScheduledTurns } from './jobs/turns.js';
 import { DevMailController } from './mail/dev-mail.controller.js';
 import { FolderMailer } from './mail/folder.mailer.js';
 import { Mailer } from './mail/mailer.js';
@@ -72,7 +76,8 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
         Badges,
         { provide: JobCatalogue, useValue: new JobCatalogue(parts.jobs) },
         { provide: DataSource, useFactory: () => createDataSource(parts.databaseUrl, parts.entities) },
-        { provide: JobQueue, useFactory: () => new JobQueue({ databaseUrl: parts.databaseUrl, concurrency: 5 }) },
+        { provide: LISTENING_ADDRESS, useValue: parts.databaseUrl },
+        { provide: JobQueue, useFactory: () => queueOf(parts.config, parts.databaseUrl) },
         { provide: Mailer, useFactory: () => mailerOf(parts.config, parts.clock) },
         { provide: FileStore, useFactory: () => fileStoreOf(parts.config.files) },
         UnitOfWork,
@@ -85,7 +90,9 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
         CookieStrategy,
         PageRenderer,
         JobHandlers,
+        OutboxBell,
         OutboxRelay,
+        ScheduledTurns,
         JobRunner,
         Housekeeping,
         { provide: APP_GUARD, useClass: AccessGuard },
@@ -108,6 +115,7 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
         JobCatalogue,
         SentOnce,
         JobRunner,
+        OutboxBell,
         OutboxRelay,
         Mailer,
         FileStore,
@@ -138,4 +146,8 @@ function mailerOf(config: Config, clock: Clock): Mailer {
   return config.smtpUrl === null
     ? new FolderMailer(join(config.dataFolder, 'mail'), config.mailFrom, clock)
     : new SmtpMailer(config.smtpUrl, config.mailFrom);
+}
+
+function queueOf({ redisUrl }: Config, databaseUrl: string): JobQueue {
+  return redisUrl === null ? new PostgresQueue(databaseUrl) : new RedisQueue(redisUrl);
 }

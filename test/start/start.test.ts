@@ -55,6 +55,18 @@ describe('a wrong setting stops the start with one sentence that names it', () =
       { ...production, PUBLIC_BASE_URL: 'http://accord.example' },
       /^PUBLIC_BASE_URL must begin with https/,
     ],
+    [
+      'a process for people without a database of its own',
+      { ROLE: 'api' },
+      /^ROLE is "api", but DATABASE_URL is missing: processes that share the work need one PostgreSQL, so give its address\.\n$/,
+    ],
+    ['a process for jobs without one', { ROLE: 'worker' }, /^ROLE is "worker", but DATABASE_URL is missing/],
+    ['a role that there is not', { ROLE: 'queue' }, /^ROLE is "queue", but must be one of: all, api, worker\.\n$/],
+    [
+      'a queue of another kind',
+      { REDIS_URL: 'http://:secret@host' },
+      /^REDIS_URL is not an address that begins with redis:\/\/ or rediss:\/\/\.\n$/,
+    ],
     ['production without a database', { ...production, DATABASE_URL: '' }, /^DATABASE_URL is missing/],
   ])('%s', async (_name, given, sentence) => {
     const product = await launchProduct({ DATA_FOLDER: folder.path, ...given });

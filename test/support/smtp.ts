@@ -17,6 +17,12 @@ export interface SmtpPeer {
   readonly unanswered: Set<string>;
   /** Addresses that are refused for good. */
   readonly refused: Set<string>;
+  /** Whoever connects is sent away before they can say what they want. */
+  busy: boolean;
+  /** Every connection is cut, and no other is taken. */
+  goAway(): Promise<void>;
+  /** At the same address as before. */
+  comeBack(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -25,36 +31,54 @@ export async function startSmtpPeer(): Promise<SmtpPeer> {
   const received: ReceivedMail[] = [];
   const refused = new Set<string>();
   const unanswered = new Set<string>();
-  const peer = { onMail: (): Promise<void> | void => undefined } as { onMail: SmtpPeer['onMail'] };
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS', 'AUTH'],
-    onRcptTo: ({ address }, _session, done) =>
-      done(refused.has(address) ? Object.assign(new Error('no such mailbox'), { responseCode: 550 }) : undefined),
-    onData: (stream, session, done) => {
-      const chunks: Buffer[] = [];
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.on('end', () => {
-        const mail = parse(Buffer.concat(chunks).toString('utf8'), session.envelope.rcptTo[0].address);
-        (async () => peer.onMail(mail))().then(
-          () => {
-            received.push(mail);
-            if (unanswered.has(mail.to)) cut(server);
-            else done();
-          },
-          (error: Error) => done(Object.assign(error, { responseCode: 451 })),
-        );
-      });
-    },
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
+  const peer: Pick<SmtpPeer, 'onMail' | 'busy'> = { onMail: () => undefined, busy: false };
+  const create = (): SMTPServer => {
+    const server = new SMTPServer({
+      authOptional: true,
+      disabledCommands: ['STARTTLS', 'AUTH'],
+      onConnect: (_session, done) =>
+        done(peer.busy ? Object.assign(new Error('too many connections'), { responseCode: 421 }) : undefined),
+      onRcptTo: ({ address }, _session, done) =>
+        done(refused.has(address) ? Object.assign(new Error('no such mailbox'), { responseCode: 550 }) : undefined),
+      onData: (stream, session, done) => {
+        const chunks: Buffer[] = [];
+        stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+        stream.on('end', () => {
+          const mail = parse(Buffer.concat(chunks).toString('utf8'), session.envelope.rcptTo[0].address);
+          (async () => peer.onMail(mail))().then(
+            () => {
+              received.push(mail);
+              if (unanswered.has(mail.to)) cut(server);
+              else done();
+            },
+            (error: Error) => done(Object.assign(error, { responseCode: 451 })),
+          );
+        });
+      },
+    });
+    return server;
+  };
+  let server = create();
+  const listen = (port: number): Promise<void> =>
+    new Promise((resolve) => server.listen(port, '127.0.0.1', () => resolve()));
+  const end = async (): Promise<void> => {
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    cut(server);
+    await closed;
+  };
+  await listen(0);
   const { port } = server.server.address() as { port: number };
   return Object.assign(peer, {
     url: `smtp://127.0.0.1:${port}`,
     received,
     refused,
     unanswered,
-    close: () => new Promise<void>((resolve) => server.close(() => resolve())),
+    goAway: end,
+    comeBack: async () => {
+      server = create();
+      await listen(port);
+    },
+    close: end,
   });
 }
 

@@ -5,7 +5,7 @@ import { Clock } from '../../kernel/clock.js';
 import { CONFIG, type Config } from '../../platform/config.js';
 import type { Transaction } from '../../platform/database/transaction.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
-import { Mailer, RefusedAddress, UnansweredMail } from '../../platform/mail/mailer.js';
+import { Mailer, MailServerAway, RefusedAddress, UnansweredMail } from '../../platform/mail/mailer.js';
 import { ReminderRecipients } from './reminder.recipients.js';
 import { retryAfter } from './reminder.rules.js';
 import { wordingOf, type ReminderFacts, type ReminderTemplate } from './reminder.templates.js';
@@ -50,17 +50,17 @@ export class ReminderSender {
   ) {}
 
   async sendAll(): Promise<void> {
-    while ((await this.sendBatch()) > 0);
+    while (await this.sendBatch());
   }
 
-  /** Answers with how many messages it took, whether or not they were sent. */
-  private async sendBatch(): Promise<number> {
+  /** Answers whether there may be more to send, to a server that takes mail. */
+  private async sendBatch(): Promise<boolean> {
     const { taken, held } = await this.work.transaction(actor, async (tx) => {
       const messages = await this.take(tx);
       return { taken: messages.length, held: await this.withdraw(tx, messages) };
     });
-    await Promise.all(held.map((message) => this.send(message)));
-    return taken;
+    const reached = await Promise.all(held.map((message) => this.send(message)));
+    return taken > 0 && reached.every(Boolean);
   }
 
   /** Takes messages that wait, or whose holder's lease has ended without a word: those may have gone out already. */
@@ -86,7 +86,7 @@ export class ReminderSender {
   /** What has waited since its message was made is asked about once more (REL-4); what fails is withdrawn, not sent. */
   private async withdraw(tx: Transaction, held: readonly HeldMessage[]): Promise<HeldMessage[]> {
     const waited = held
-      .filter(({ attempts }) => attempts > 1)
+      .filter(({ lease }) => lease > 1)
       .map(({ reminderId, ...message }) => ({ ...message, id: reminderId }));
     if (waited.length === 0) return [...held];
     const reasons = new Map([
@@ -105,16 +105,32 @@ export class ReminderSender {
     return held.filter(({ reminderId }) => !reasons.has(reminderId));
   }
 
-  private async send(message: HeldMessage): Promise<void> {
+  /** Answers whether the mail server was there to take or refuse it. */
+  private async send(message: HeldMessage): Promise<boolean> {
     const { recordId: id, reference, recipientRole } = message;
     const path = linkPathOf(this.subjects.of(message.ruleSubject), { id, reference }, recipientRole);
     const wording = wordingOf(message.template, { ...message, link: new URL(path, this.config.publicBaseUrl).href });
     try {
       await this.mailer.send({ messageId: message.messageId, to: message.email, ...wording });
     } catch (error) {
-      return this.keepFailure(message, error);
+      if (error instanceof MailServerAway) {
+        await this.putBack(message);
+        return false;
+      }
+      await this.keepFailure(message, error);
+      return true;
     }
     await this.keepSent(message);
+    return true;
+  }
+
+  /** It waits for the next sweep as if it had not been taken: however long the mail server is away, no message is given up. */
+  private async putBack({ id, lease }: HeldMessage): Promise<void> {
+    await this.work.transaction(actor, (tx) =>
+      tx.query(sql`
+        update reminder_messages set leased_until = null, attempts = attempts - 1, last_error = 'The mail server could not be reached.'
+        where id = ${id} and lease = ${lease} and state = 'sending'`),
+    );
   }
 
   /** Only the holder of the lease may say how it ended: a worker that woke late finds its lease gone and changes nothing. */
@@ -135,7 +151,7 @@ export class ReminderSender {
     const wait = refused ? null : retryAfter(attempts);
     const why = refused
       ? 'The mail server refused the address.'
-      : 'The mail server could not be reached or refused the message.';
+      : 'The mail server refused the message, or its answer was lost.';
     const again = wait === null ? null : new Date(this.clock.machineNow().getTime() + wait * 1000);
     await this.work.transaction(actor, (tx) =>
       tx.query(sql`

@@ -12,6 +12,9 @@ export abstract class Mailer {
   abstract send(mail: Mail): Promise<void>;
 }
 
+/** The server did not answer, or took nobody's mail just now: no message was shown to it, so none is to blame. */
+export class MailServerAway extends Error {}
+
 /** The server had the message but its answer was lost: it may arrive although it counts as unsent. */
 export class UnansweredMail extends Error {}
 

@@ -1,5 +1,5 @@
 import { createTransport } from 'nodemailer';
-import { Mailer, oneAddress, RefusedAddress, UnansweredMail, type Mail } from './mailer.js';
+import { Mailer, MailServerAway, oneAddress, RefusedAddress, UnansweredMail, type Mail } from './mailer.js';
 
 const permanentRefusal = 500;
 
@@ -33,6 +33,8 @@ export class SmtpMailer extends Mailer {
       const { responseCode, command } = error as SmtpError;
       if (command === 'RCPT TO' && (responseCode ?? 0) >= permanentRefusal)
         throw new RefusedAddress('the server refused the address');
+      if (neverCameToTheMessage(error as SmtpError))
+        throw new MailServerAway('the server took no message', { cause: error });
       if (mayHaveBeenAccepted(error as SmtpError))
         throw new UnansweredMail('the connection was lost before the answer came');
       throw error;
@@ -47,8 +49,13 @@ interface SmtpError extends Error {
   readonly syscall?: string;
 }
 
-/** The server gave no answer, and it was not the connection itself that failed. */
-function mayHaveBeenAccepted({ responseCode, code, syscall, message }: SmtpError): boolean {
-  const neverReached = syscall === 'connect' || code === 'EDNS' || message.startsWith('Greeting');
-  return responseCode === undefined && !neverReached;
+/** No connection, no greeting, or a refusal before the message was spoken of: too busy, or a wrong password of ours. */
+function neverCameToTheMessage({ responseCode, command = '', code, syscall, message }: SmtpError): boolean {
+  if (responseCode !== undefined) return /^(CONN|EHLO|HELO|STARTTLS|AUTH)/.test(command);
+  return syscall === 'connect' || code === 'EDNS' || message.startsWith('Greeting');
+}
+
+/** The server gave no answer, although there was a connection. */
+function mayHaveBeenAccepted({ responseCode }: SmtpError): boolean {
+  return responseCode === undefined;
 }
