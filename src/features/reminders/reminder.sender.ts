@@ -5,10 +5,11 @@ import { Clock } from '../../kernel/clock.js';
 import { CONFIG, type Config } from '../../platform/config.js';
 import type { Transaction } from '../../platform/database/transaction.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { bodiesOf } from '../../platform/mail/letter.js';
 import { Mailer, RefusedAddress, UnansweredMail } from '../../platform/mail/mailer.js';
+import { reminderLetter, type ReminderFacts } from './reminder.letters.js';
 import { ReminderRecipients } from './reminder.recipients.js';
 import { retryAfter } from './reminder.rules.js';
-import { wordingOf, type ReminderFacts, type ReminderTemplate } from './reminder.templates.js';
 import { SubjectRegister } from './subject-register.js';
 
 /** Held and sent together, so that the lease of each outlasts the slowest mail server. */
@@ -24,7 +25,6 @@ interface HeldMessage extends Omit<ReminderFacts, 'link'> {
   messageId: string;
   lease: number;
   attempts: number;
-  template: ReminderTemplate;
   ruleSubject: string;
   recordId: string;
   email: string;
@@ -107,9 +107,9 @@ export class ReminderSender {
       .of(message.ruleSubject)
       .path.replace(':reference', message.reference)
       .replace(':id', message.recordId);
-    const wording = wordingOf(message.template, { ...message, link: new URL(path, this.config.publicBaseUrl).href });
+    const letter = reminderLetter({ ...message, link: new URL(path, this.config.publicBaseUrl).href });
     try {
-      await this.mailer.send({ messageId: message.messageId, to: message.email, ...wording });
+      await this.mailer.send({ messageId: message.messageId, to: message.email, ...bodiesOf(letter) });
     } catch (error) {
       return this.keepFailure(message, error);
     }

@@ -1,16 +1,11 @@
 import { formatDate, type CalendarDate } from '../../kernel/calendar-date.js';
 import type { OffsetSide } from './reminder.offsets.rules.js';
 
-/** What a reminder is about. */
+/** What a reminder is about, and with a link all that a mail may carry. Never a title, a note or a name. */
 export interface RemindedDate {
   readonly reference: string;
   readonly anchorOn: CalendarDate;
   readonly offsetDays: number;
-}
-
-/** All that a mail may carry: a reference, a date and a link. Never a title, a note or a name. */
-export interface ReminderFacts extends RemindedDate {
-  readonly link: string;
 }
 
 export const reminderTemplates = [
@@ -41,7 +36,7 @@ export const offsetSides: Readonly<Record<ReminderTemplate, OffsetSide>> = {
   'follow-up-overdue': 'after',
 };
 
-interface Wording {
+export interface Wording {
   readonly subject: string;
   readonly opening: string;
   readonly toDo: string;
@@ -105,13 +100,7 @@ export function subjectOf(template: ReminderTemplate, date: RemindedDate): strin
   return wordings[template](date).subject;
 }
 
-export function wordingOf(template: ReminderTemplate, facts: ReminderFacts): { subject: string; text: string } {
-  const { subject, opening, toDo } = wordings[template](facts);
-  const text = [
-    opening,
-    toDo,
-    facts.link,
-    'You receive this because the record is in your care in Accord. Its content is not sent by e-mail.',
-  ];
-  return { subject, text: `${text.join('\n\n')}\n` };
+/** What is said of a date, and what is to be done about it. `reminder.letters.ts` makes mails of it. */
+export function wordingOf(template: ReminderTemplate, date: RemindedDate): Wording {
+  return wordings[template](date);
 }

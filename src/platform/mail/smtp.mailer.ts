@@ -18,13 +18,14 @@ export class SmtpMailer extends Mailer {
     this.transport = createTransport({ url, ...timeouts }, { from });
   }
 
-  async send({ messageId, to, subject, text }: Mail): Promise<void> {
+  async send({ messageId, to, subject, text, html }: Mail): Promise<void> {
     try {
       await this.transport.sendMail({
         messageId,
         to: oneAddress(to),
         subject,
         text,
+        html,
         headers: { 'Auto-Submitted': 'auto-generated' },
         disableFileAccess: true,
         disableUrlAccess: true,

@@ -8,9 +8,11 @@ import { everything } from '../../../platform/auth/visibility.js';
 import { CONFIG, type Config } from '../../../platform/config.js';
 import type { Transaction } from '../../../platform/database/transaction.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { bodiesOf } from '../../../platform/mail/letter.js';
 import { sentence } from '../../../platform/pages/words.js';
 import { earliestOffset, latestOffset } from '../reminder.offsets.rules.js';
-import { wordingOf, type ReminderTemplate } from '../reminder.templates.js';
+import { reminderLetter } from '../reminder.letters.js';
+import type { ReminderTemplate } from '../reminder.templates.js';
 import { SubjectRegister } from '../subject-register.js';
 import type { ReminderRuleList, ReminderRuleView } from './reminder-rules.dto.js';
 
@@ -86,11 +88,9 @@ export class ReminderRuleQueries {
         : sentence(recordKind).replace(' ', '-');
     const link = path.replace(':reference', reference).replace(':id', 'the-record');
     const anchorOn = addDays(today, -offsets[0]);
-    return wordingOf(template, {
-      reference,
-      anchorOn,
-      offsetDays: offsets[0],
-      link: new URL(link, this.config.publicBaseUrl).href,
-    });
+    const facts = { template, reference, anchorOn, offsetDays: offsets[0] };
+    const letter = reminderLetter({ ...facts, link: new URL(link, this.config.publicBaseUrl).href });
+    const { subject: about, text } = bodiesOf(letter);
+    return { subject: about, text };
   }
 }
