@@ -25,6 +25,7 @@ const staff: readonly Permission[] = [
   'follow-ups.read',
   'follow-ups.write',
   'reminders.read',
+  'reminders.resend',
   'reminder-rules.read',
   'reports.read',
   'search.read',
@@ -50,6 +51,8 @@ export const access: Readonly<Record<Role, readonly Permission[]>> = {
     'reports.read',
     'reminder-rules.read',
     'reminder-rules.write',
+    // They look after the mail, and read no record by it.
+    'reminders.resend',
     'audit.read',
     'administration.read',
     'jobs.read',

@@ -130,6 +130,7 @@ export const bodies: Record<string, object> = {
   'POST /api/v1/agreements/:id/amendments/:number/steps approve': { step: 'approve' },
   'POST /api/v1/agreements/:id/amendments/:number/steps withdraw': { step: 'withdraw', reason: 'It is not needed.' },
 
+  'POST /api/v1/reminders/:id/resend': { reason: 'They never got it.' },
   'POST /api/v1/notifications/read': { until: '2026-06-10T09:00:00Z' },
   'POST /api/v1/me/calendar-feeds': { label: 'On my telephone' },
   // A day that is far off is refused, once it is settled whether the caller may change the agreement.

@@ -53,6 +53,7 @@ export const tablesOf: Partial<Record<Kind, readonly Table[]>> = {
   user: [['users', 'id']],
   organisation: [['organisations', 'id']],
   term: [['vocabulary_terms', 'id']],
+  reminder: [['reminder_resends', 'reminder_id']],
   reminder_rule: [['reminder_rules', 'id']],
 };
 

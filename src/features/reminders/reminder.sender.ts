@@ -3,6 +3,7 @@ import sql from 'sql-template-tag';
 import { systemActor } from '../../kernel/actor.js';
 import { Clock } from '../../kernel/clock.js';
 import { CONFIG, type Config } from '../../platform/config.js';
+import { listOf } from '../../platform/database/fragments.js';
 import type { Transaction } from '../../platform/database/transaction.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { bodiesOf } from '../../platform/mail/letter.js';
@@ -18,18 +19,25 @@ const batch = 10;
 const leaseSeconds = 120;
 
 /** A message that this worker holds: nobody else sends it until the lease ends. */
-interface HeldMessage extends Omit<ReminderFacts, 'link'> {
+interface HeldMessage {
   id: string;
-  reminderId: string;
   recipientUserId: string;
   messageId: string;
   lease: number;
   attempts: number;
-  ruleSubject: string;
-  recordId: string;
   email: string;
+  /** Somebody asked for it: it stands beside the message that its reminder had before. */
+  byHand: boolean;
+  reminders: HeldReminder[];
 }
 
+interface HeldReminder extends Omit<ReminderFacts, 'link'> {
+  id: string;
+  ruleSubject: string;
+  recordId: string;
+}
+
+const nothingLeft = 'Nothing was left that it could be about.';
 const actor = systemActor('reminders.sweep');
 
 /**
@@ -75,39 +83,43 @@ export class ReminderSender {
             maybe_duplicate = m.maybe_duplicate or (m.lease > 0 and m.last_error is null), last_error = null
           from free where m.id = free.id returning m.*
         )
-        select held.id, r.id as "reminderId", held.recipient_user_id as "recipientUserId", held.message_id as "messageId", held.lease, held.attempts, held.template, rule.subject as "ruleSubject",
-          r.record_id as "recordId", r.record_reference as reference, r.anchor_on as "anchorOn", r.offset_days as "offsetDays", u.email
-        from held join reminders r on r.message_id = held.id join reminder_rules rule on rule.id = r.rule_id
-        join users u on u.id = held.recipient_user_id`);
+        select held.id, held.recipient_user_id as "recipientUserId", held.message_id as "messageId", held.lease, held.attempts, u.email,
+          again.reminder_id is not null as "byHand", ${listOf(remindersOf)} as reminders
+        from held join users u on u.id = held.recipient_user_id left join reminder_resends again on again.message_id = held.id`);
   }
 
-  /** What has waited since its message was made is asked about once more (REL-4); what fails is withdrawn, not sent. */
+  /**
+   * What has waited since its message was made, and what somebody asked for, is asked about once more (REL-4). What fails is
+   * withdrawn, not sent. What was sent or failed before keeps its state: only the new message has failed.
+   */
   private async withdraw(tx: Transaction, held: readonly HeldMessage[]): Promise<HeldMessage[]> {
-    const waited = held
-      .filter(({ attempts }) => attempts > 1)
-      .map(({ reminderId, ...message }) => ({ ...message, id: reminderId }));
-    if (waited.length === 0) return [...held];
-    const reasons = new Map([
-      ...(await this.recipients.refusals(tx, waited)),
-      ...(await this.recipients.outdated(tx, waited)),
-    ]);
-    await tx.query(sql`
-      with withdrawn as (
+    const asked = held
+      .filter(({ attempts, byHand }) => attempts > 1 || byHand)
+      .flatMap(({ recipientUserId, reminders }) => reminders.map((reminder) => ({ ...reminder, recipientUserId })));
+    const reasons = asked.length === 0 ? new Map<string, string>() : await this.recipients.reasonsAgainst(tx, asked);
+    if (reasons.size > 0)
+      await tx.query(sql`
         update reminders r set state = 'skipped', reason = one.reason, updated_at = ${tx.now}
         from unnest(${[...reasons.keys()]}::uuid[], ${[...reasons.values()]}::text[]) as one (id, reason)
-        where r.id = one.id returning r.message_id, r.reason
-      )
-      update reminder_messages m set state = 'failed', leased_until = null, last_error = withdrawn.reason
-      from withdrawn where m.id = withdrawn.message_id`);
-    return held.filter(({ reminderId }) => !reasons.has(reminderId));
+        where r.id = one.id and r.state = 'scheduled'`);
+    const left = held.map((message) => ({
+      ...message,
+      reminders: message.reminders.filter(({ id }) => !reasons.has(id)),
+    }));
+    const emptied = left.flatMap(({ id, reminders }, at) => {
+      const first = held[at].reminders.at(0);
+      return reminders.length > 0 ? [] : [{ id, reason: (first && reasons.get(first.id)) ?? nothingLeft }];
+    });
+    if (emptied.length > 0)
+      await tx.query(sql`
+        update reminder_messages m set state = 'failed', leased_until = null, last_error = one.reason
+        from unnest(${emptied.map(({ id }) => id)}::uuid[], ${emptied.map(({ reason }) => reason)}::text[]) as one (id, reason)
+        where m.id = one.id`);
+    return left.filter(({ reminders }) => reminders.length > 0);
   }
 
   private async send(message: HeldMessage): Promise<void> {
-    const path = this.subjects
-      .of(message.ruleSubject)
-      .path.replace(':reference', message.reference)
-      .replace(':id', message.recordId);
-    const letter = reminderLetter({ ...message, link: new URL(path, this.config.publicBaseUrl).href });
+    const letter = reminderLetter(this.factsOf(message.reminders[0]));
     try {
       await this.mailer.send({ messageId: message.messageId, to: message.email, ...bodiesOf(letter) });
     } catch (error) {
@@ -116,15 +128,30 @@ export class ReminderSender {
     await this.keepSent(message);
   }
 
-  /** Only the holder of the lease may say how it ended: a worker that woke late finds its lease gone and changes nothing. */
+  private factsOf(reminder: HeldReminder): ReminderFacts {
+    const path = this.subjects
+      .of(reminder.ruleSubject)
+      .path.replace(':reference', reminder.reference)
+      .replace(':id', reminder.recordId);
+    return { ...reminder, link: new URL(path, this.config.publicBaseUrl).href };
+  }
+
+  /**
+   * Only the holder of the lease may say how it ended: a worker that woke late finds its lease gone and changes nothing. A reminder
+   * that had failed is sent once its second message is.
+   */
   private async keepSent({ id, lease }: HeldMessage): Promise<void> {
     await this.work.transaction(actor, (tx) =>
       tx.query(sql`
         with kept as (
           update reminder_messages set state = 'sent', sent_at = ${tx.now}, leased_until = null
           where id = ${id} and lease = ${lease} and state = 'sending' returning id
+        ), meant as (
+          select own.id from kept join reminders own on own.message_id = kept.id where own.state = 'scheduled'
+          union all select failed.id from kept join reminder_resends again on again.message_id = kept.id
+            join reminders failed on failed.id = again.reminder_id where failed.state = 'failed'
         )
-        update reminders r set state = 'sent', updated_at = ${tx.now} from kept where r.message_id = kept.id`),
+        update reminders r set state = 'sent', reason = null, updated_at = ${tx.now} from meant where r.id = meant.id`),
     );
   }
 
@@ -144,7 +171,15 @@ export class ReminderSender {
           where id = ${id} and lease = ${lease} and state = 'sending' returning id, state
         )
         update reminders r set state = 'failed', reason = ${why}, updated_at = ${tx.now}
-        from kept where r.message_id = kept.id and kept.state = 'failed'`),
+        from kept where r.message_id = kept.id and r.state = 'scheduled' and kept.state = 'failed'`),
     );
   }
 }
+
+/** What one message is about: the rows that wait for it, or the one that somebody asked for again. */
+const remindersOf = sql`select json_agg(json_build_object('id', r.id, 'template', rule.template, 'ruleSubject', rule.subject,
+    'recordId', r.record_id, 'reference', r.record_reference, 'anchorOn', r.anchor_on, 'offsetDays', r.offset_days)
+    order by r.anchor_on, r.record_reference, r.id)
+  from reminders r join reminder_rules rule on rule.id = r.rule_id
+  where r.id in (select own.id from reminders own where own.message_id = held.id and own.state = 'scheduled'
+    union all select again.reminder_id)`;

@@ -1,6 +1,7 @@
 import type { CalendarDate } from '../../kernel/calendar-date.js';
 import { IsDate, IsId, OneOf, Optional, Text } from '../../platform/errors/fields.js';
 import { ListQuery } from '../../platform/errors/list-query.js';
+import { ResendView } from './resends/resends.dto.js';
 
 export const reminderStates = ['scheduled', 'sent', 'skipped', 'failed', 'superseded'] as const;
 export type ReminderState = (typeof reminderStates)[number];
@@ -85,6 +86,10 @@ export class ReminderView {
   reason: string | null;
   /** Null while there is none, and when it is withheld. */
   message: ReminderMessageView | null;
+  /** When it was sent again by hand, by whom and why, the earliest first; empty when it is withheld. */
+  resends: ResendView[];
+  /** True when your agency keeps the record and it was sent or failed: it may be sent again. */
+  canResend: boolean;
 }
 
 export class ReminderPage {

@@ -12,6 +12,9 @@ import { RemindersApiController } from './reminders.api.controller.js';
 import { ReminderQueries } from './reminders.queries.js';
 import { RemindersWebController } from './reminders.web.controller.js';
 import { RemindersWorker } from './reminders.worker.js';
+import { ResendsApiController } from './resends/resends.api.controller.js';
+import { ResendsService } from './resends/resends.service.js';
+import { ResendsWebController } from './resends/resends.web.controller.js';
 import { ReminderRulePreviews } from './rules/reminder-rule.previews.js';
 import { ReminderRulesApiController } from './rules/reminder-rules.api.controller.js';
 import { ReminderRuleQueries } from './rules/reminder-rules.queries.js';
@@ -28,6 +31,8 @@ export class RemindersModule {
       controllers: [
         RemindersApiController,
         RemindersWebController,
+        ResendsApiController,
+        ResendsWebController,
         NotificationsApiController,
         NotificationsWebController,
         ReminderRulesApiController,
@@ -40,6 +45,7 @@ export class RemindersModule {
         ReminderRecipients,
         ReminderSender,
         ReminderQueries,
+        ResendsService,
         NotificationQueries,
         NotificationsService,
         ReminderRuleQueries,

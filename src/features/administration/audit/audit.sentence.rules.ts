@@ -32,6 +32,7 @@ const wholeActs: Readonly<Record<string, (record: string) => string>> = {
   'session.reuse-detected': () => 'had a session ended, because its refresh value was used twice',
   'user.change-password': () => 'changed their own password',
   'report.export': () => 'took the partnership report as a file',
+  'reminder.resend': (record) => `had ${record} sent again`,
   'job.retry': () => 'had a failed job tried again',
   'agreement.export-renewals': () => 'took the renewals of agreements as a file',
   'agreement.submit': (record) => `submitted ${record} for approval`,
