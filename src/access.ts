@@ -31,6 +31,7 @@ const staff: readonly Permission[] = [
   'search.read',
   'saved-views.own',
   'notifications.own',
+  'mail-preferences.own',
   'tags.read',
   'tags.write',
 ];
@@ -66,6 +67,7 @@ export const access: Readonly<Record<Role, readonly Permission[]>> = {
     'agreements.decide',
     // They are reminded of decisions that are asked of them.
     'notifications.own',
+    'mail-preferences.own',
   ],
   auditor: ['vocabularies.read', 'organisations.read', 'organisation-records.read', 'users.read', 'audit.read'],
   academic: [

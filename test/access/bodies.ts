@@ -14,6 +14,7 @@ export const bodies: Record<string, object> = {
   'POST /api/v1/auth/refresh': { refreshToken: 'not a refresh value' },
   'POST /api/v1/auth/password': { currentPassword: 'not a password', newPassword: 'not one either' },
 
+  'PUT /api/v1/me/mail-preferences': { delivery: 'daily', dutiesOnly: false },
   'PUT /api/v1/me/absence': { awayFrom: '2026-07-01', awayTo: null, coverUserId: null },
   'POST /api/v1/vocabularies/:scheme/terms': { code: 'another', label: 'Another term', synonyms: ['one more'] },
   'PATCH /api/v1/reminder-rules/:id': { enabled: true },

@@ -104,6 +104,8 @@ export const matrix: readonly Row[] = [
   { route: 'POST /account/sessions/others', does: 'sends', who: 'the signed in' },
   { route: 'GET /account/away', does: 'answers', who: agencies },
   { route: 'POST /account/away', does: 'sends', who: agencies },
+  { route: 'GET /account/mail', does: 'answers', who: deciders },
+  { route: 'POST /account/mail', does: 'sends', who: deciders },
   { route: 'GET /search', does: 'answers', who: agencies },
   { route: 'GET /experts', does: 'answers', who: agencies },
   { route: 'GET /experts/new', does: 'answers', who: agencies },
@@ -552,6 +554,8 @@ export const matrix: readonly Row[] = [
   { route: 'GET /api/v1/notifications', does: 'answers', who: deciders },
   { route: 'GET /api/v1/notifications/count', does: 'answers', who: deciders },
   { route: 'POST /api/v1/notifications/read', does: 'creates', who: deciders },
+  { route: 'GET /api/v1/me/mail-preferences', does: 'answers', who: deciders },
+  { route: 'PUT /api/v1/me/mail-preferences', does: 'creates', who: deciders },
   { route: 'POST /api/v1/notifications/:id/read', does: 'answers', who: deciders, status: 404 },
 
   // Without anything to search for.

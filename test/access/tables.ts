@@ -66,6 +66,7 @@ export const otherTables: Readonly<Record<string, number>> = {
   calendar_feeds: 0,
   idempotency_keys: 0,
   job_runs: 1,
+  mail_preferences: 0,
   notifications: 4,
   outbox_deliveries: 1,
   outbox_events: 1,

@@ -1,14 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
 import { systemActor } from '../../kernel/actor.js';
+import { londonDateOf } from '../../kernel/calendar-date.js';
 import { Clock } from '../../kernel/clock.js';
 import { CONFIG, type Config } from '../../platform/config.js';
 import { listOf } from '../../platform/database/fragments.js';
 import type { Transaction } from '../../platform/database/transaction.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
-import { bodiesOf } from '../../platform/mail/letter.js';
+import { bodiesOf, type Letter } from '../../platform/mail/letter.js';
 import { Mailer, RefusedAddress, UnansweredMail } from '../../platform/mail/mailer.js';
-import { reminderLetter, type ReminderFacts } from './reminder.letters.js';
+import type { Delivery } from './delivery/delivery.rules.js';
+import { preferencesPath } from './delivery/preferences.paths.js';
+import { digestLetter, reminderLetter, type ReminderFacts } from './reminder.letters.js';
 import { ReminderRecipients } from './reminder.recipients.js';
 import { retryAfter } from './reminder.rules.js';
 import { SubjectRegister } from './subject-register.js';
@@ -28,13 +31,14 @@ interface HeldMessage {
   email: string;
   /** Somebody asked for it: it stands beside the message that its reminder had before. */
   byHand: boolean;
+  delivery: Delivery;
+  /** When the message was made. */
+  createdAt: Date;
   reminders: HeldReminder[];
 }
 
 interface HeldReminder extends Omit<ReminderFacts, 'link'> {
   id: string;
-  ruleSubject: string;
-  recordId: string;
 }
 
 const nothingLeft = 'Nothing was left that it could be about.';
@@ -84,7 +88,7 @@ export class ReminderSender {
           from free where m.id = free.id returning m.*
         )
         select held.id, held.recipient_user_id as "recipientUserId", held.message_id as "messageId", held.lease, held.attempts, u.email,
-          again.reminder_id is not null as "byHand", ${listOf(remindersOf)} as reminders
+          again.reminder_id is not null as "byHand", held.delivery, held.created_at as "createdAt", ${listOf(remindersOf)} as reminders
         from held join users u on u.id = held.recipient_user_id left join reminder_resends again on again.message_id = held.id`);
   }
 
@@ -119,13 +123,20 @@ export class ReminderSender {
   }
 
   private async send(message: HeldMessage): Promise<void> {
-    const letter = reminderLetter(this.factsOf(message.reminders[0]));
+    const letter = this.letterOf(message);
     try {
       await this.mailer.send({ messageId: message.messageId, to: message.email, ...bodiesOf(letter) });
     } catch (error) {
       return this.keepFailure(message, error);
     }
     await this.keepSent(message);
+  }
+
+  private letterOf({ delivery, createdAt, reminders }: HeldMessage): Letter {
+    const facts = reminders.map((reminder) => this.factsOf(reminder));
+    if (delivery === 'single') return reminderLetter(facts[0]);
+    const choices = new URL(preferencesPath, this.config.publicBaseUrl).href;
+    return digestLetter(facts, { delivery, on: londonDateOf(createdAt), choices });
   }
 
   private factsOf(reminder: HeldReminder): ReminderFacts {

@@ -36,6 +36,23 @@ export const offsetSides: Readonly<Record<ReminderTemplate, OffsetSide>> = {
   'follow-up-overdue': 'after',
 };
 
+/**
+ * Whether a mail asks something of whoever gets it: a record in their care wants looking after. The others only tell that something
+ * has happened; nobody has to have them by mail.
+ */
+export const isDuty: Readonly<Record<ReminderTemplate, boolean>> = {
+  'agreement-end': true,
+  'agreement-notice': true,
+  'agreement-begun': false,
+  'agreement-ended': false,
+  'agreement-renewed-itself': false,
+  'approval-due': true,
+  'obligation-due': true,
+  'obligation-overdue': true,
+  'follow-up-due': true,
+  'follow-up-overdue': true,
+};
+
 export interface Wording {
   readonly subject: string;
   readonly opening: string;

@@ -4,7 +4,11 @@ import { NotificationsApiController } from './inbox/notifications.api.controller
 import { NotificationQueries } from './inbox/notifications.queries.js';
 import { NotificationsService } from './inbox/notifications.service.js';
 import { NotificationsWebController } from './inbox/notifications.web.controller.js';
+import { MailPreferencesApiController } from './delivery/mail-preferences.api.controller.js';
+import { MailPreferencesService } from './delivery/mail-preferences.service.js';
+import { MailPreferencesWebController } from './delivery/mail-preferences.web.controller.js';
 import { ReminderDecisions } from './reminder.decisions.js';
+import { ReminderMessages } from './reminder.messages.js';
 import { ReminderPlan } from './reminder.plan.js';
 import { ReminderRecipients } from './reminder.recipients.js';
 import { ReminderSender } from './reminder.sender.js';
@@ -35,6 +39,8 @@ export class RemindersModule {
         ResendsWebController,
         NotificationsApiController,
         NotificationsWebController,
+        MailPreferencesApiController,
+        MailPreferencesWebController,
         ReminderRulesApiController,
         ReminderRulesWebController,
       ],
@@ -43,9 +49,11 @@ export class RemindersModule {
         ReminderPlan,
         ReminderDecisions,
         ReminderRecipients,
+        ReminderMessages,
         ReminderSender,
         ReminderQueries,
         ResendsService,
+        MailPreferencesService,
         NotificationQueries,
         NotificationsService,
         ReminderRuleQueries,

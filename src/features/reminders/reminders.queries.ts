@@ -100,6 +100,8 @@ const columns = sql`r.id, json_build_object('code', rule.code, 'name', rule.name
   json_build_object('kind', r.record_kind, 'id', r.record_id, 'reference', r.record_reference) as record,
   r.anchor_on as "anchorOn", r.offset_days as "offsetDays", r.send_on as "sendOn", r.state, not known.told as withheld,
   case when known.told then ${namedRef('recipient')} end as recipient, case when known.told then r.reason end as reason,
-  case when known.told and m.id is not null then json_build_object('messageId', m.message_id, 'sentAt', ${instant(sql`m.sent_at`)},
+  case when known.told and m.id is not null then json_build_object('messageId', m.message_id, 'delivery', m.delivery, 'sentAt', ${instant(sql`m.sent_at`)},
     'attempts', m.attempts, 'maybeDuplicate', m.maybe_duplicate, 'lastError', m.last_error) end as message,
+  known.told and r.state = 'scheduled' and r.message_id is null and exists (select 1 from notifications n where n.reminder_id = r.id)
+    as "waitsForDigest",
   case when known.told then ${resendsOf('r')} else '[]'::json end as resends, known.kept and r.state in ('sent', 'failed') as "canResend"`;
