@@ -14,11 +14,16 @@ export interface ReminderFacts extends RemindedDate {
 
 const withoutContent = 'Its content is not sent by e-mail.';
 const inYourCare = `You receive this because the record is in your care in Accord. ${withoutContent}`;
+const asksNothing =
+  'It asks nothing that must be done by a day. If you want no more of these, choose under “Your account” how reminders reach you.';
 
 /** The mail about one date. */
 export function reminderLetter({ template, link, ...date }: Omit<ReminderFacts, 'ruleSubject' | 'recordId'>): Letter {
   const { subject, opening, toDo } = wordingOf(template, date);
-  return { subject, parts: [opening, toDo, linkTo(date, link), inYourCare] };
+  return {
+    subject,
+    parts: [opening, toDo, linkTo(date, link), inYourCare, ...(isDuty[template] ? [] : [asksNothing])],
+  };
 }
 
 /** What a mail that gathers several says besides what they say. */

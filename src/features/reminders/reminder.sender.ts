@@ -10,10 +10,12 @@ import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { bodiesOf, type Letter } from '../../platform/mail/letter.js';
 import { Mailer, RefusedAddress, UnansweredMail } from '../../platform/mail/mailer.js';
 import type { Delivery } from './delivery/delivery.rules.js';
+import { UnsubscribeLinks } from './delivery/unsubscribe-links.js';
 import { preferencesPath } from './delivery/preferences.paths.js';
 import { digestLetter, reminderLetter, type ReminderFacts } from './reminder.letters.js';
 import { ReminderRecipients } from './reminder.recipients.js';
 import { retryAfter } from './reminder.rules.js';
+import { isDuty } from './reminder.templates.js';
 import { SubjectRegister } from './subject-register.js';
 
 /** Held and sent together, so that the lease of each outlasts the slowest mail server. */
@@ -57,6 +59,7 @@ export class ReminderSender {
     private readonly subjects: SubjectRegister,
     private readonly recipients: ReminderRecipients,
     private readonly mailer: Mailer,
+    private readonly unsubscribing: UnsubscribeLinks,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -125,11 +128,22 @@ export class ReminderSender {
   private async send(message: HeldMessage): Promise<void> {
     const letter = this.letterOf(message);
     try {
-      await this.mailer.send({ messageId: message.messageId, to: message.email, ...bodiesOf(letter) });
+      await this.mailer.send({
+        messageId: message.messageId,
+        to: message.email,
+        ...bodiesOf(letter),
+        ...this.wayOut(message),
+      });
     } catch (error) {
       return this.keepFailure(message, error);
     }
     await this.keepSent(message);
+  }
+
+  /** A mail that asks nothing, or not only, says how to get no more of what asks nothing. */
+  private wayOut({ recipientUserId, reminders }: HeldMessage): { unsubscribe?: string } {
+    const onlyDuties = reminders.every(({ template }) => isDuty[template]);
+    return onlyDuties ? {} : { unsubscribe: this.unsubscribing.addressFor(recipientUserId) };
   }
 
   private letterOf({ delivery, createdAt, reminders }: HeldMessage): Letter {

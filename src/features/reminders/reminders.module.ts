@@ -7,6 +7,8 @@ import { NotificationsWebController } from './inbox/notifications.web.controller
 import { MailPreferencesApiController } from './delivery/mail-preferences.api.controller.js';
 import { MailPreferencesService } from './delivery/mail-preferences.service.js';
 import { MailPreferencesWebController } from './delivery/mail-preferences.web.controller.js';
+import { UnsubscribeLinks } from './delivery/unsubscribe-links.js';
+import { UnsubscribeWebController } from './delivery/unsubscribe.web.controller.js';
 import { ReminderDecisions } from './reminder.decisions.js';
 import { ReminderMessages } from './reminder.messages.js';
 import { ReminderPlan } from './reminder.plan.js';
@@ -41,6 +43,7 @@ export class RemindersModule {
         NotificationsWebController,
         MailPreferencesApiController,
         MailPreferencesWebController,
+        UnsubscribeWebController,
         ReminderRulesApiController,
         ReminderRulesWebController,
       ],
@@ -54,6 +57,7 @@ export class RemindersModule {
         ReminderQueries,
         ResendsService,
         MailPreferencesService,
+        UnsubscribeLinks,
         NotificationQueries,
         NotificationsService,
         ReminderRuleQueries,

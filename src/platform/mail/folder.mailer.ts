@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
 import { Clock } from '../../kernel/clock.js';
+import { unsubscribeHeaders } from './list-unsubscribe.js';
 import { Mailer, oneAddress, type Mail } from './mailer.js';
 import { readMime, textIn } from './mime.js';
 
@@ -26,13 +27,14 @@ export class FolderMailer extends Mailer {
     this.transport = createTransport({ streamTransport: true, buffer: true, newline: 'unix' }, { from });
   }
 
-  async send({ messageId, to, subject, text, html }: Mail): Promise<void> {
+  async send({ messageId, to, subject, text, html, unsubscribe }: Mail): Promise<void> {
     const built = await this.transport.sendMail({
       messageId,
       to: oneAddress(to),
       subject,
       text,
       html,
+      headers: unsubscribeHeaders(unsubscribe),
       date: this.clock.now(),
     });
     await mkdir(this.folder, { recursive: true });

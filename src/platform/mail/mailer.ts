@@ -5,6 +5,8 @@ export interface Mail extends LetterBodies {
   /** Ours and unique, so that a message sent twice is recognised as one. */
   readonly messageId: string;
   readonly to: string;
+  /** Where its reader stops mails of this kind, for what is no duty: `list-unsubscribe.ts`. */
+  readonly unsubscribe?: string;
 }
 
 /** Where mail goes. Resolves once the next server has taken responsibility for the message. */

@@ -1,4 +1,5 @@
 import { createTransport } from 'nodemailer';
+import { unsubscribeHeaders } from './list-unsubscribe.js';
 import { Mailer, oneAddress, RefusedAddress, UnansweredMail, type Mail } from './mailer.js';
 
 const permanentRefusal = 500;
@@ -18,7 +19,7 @@ export class SmtpMailer extends Mailer {
     this.transport = createTransport({ url, ...timeouts }, { from });
   }
 
-  async send({ messageId, to, subject, text, html }: Mail): Promise<void> {
+  async send({ messageId, to, subject, text, html, unsubscribe }: Mail): Promise<void> {
     try {
       await this.transport.sendMail({
         messageId,
@@ -26,7 +27,7 @@ export class SmtpMailer extends Mailer {
         subject,
         text,
         html,
-        headers: { 'Auto-Submitted': 'auto-generated' },
+        headers: { 'Auto-Submitted': 'auto-generated', ...unsubscribeHeaders(unsubscribe) },
         disableFileAccess: true,
         disableUrlAccess: true,
       });
