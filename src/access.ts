@@ -25,12 +25,14 @@ const staff: readonly Permission[] = [
   'follow-ups.read',
   'follow-ups.write',
   'reminders.read',
+  'reminders.resend',
   'reminder-rules.read',
   'bank-holidays.read',
   'reports.read',
   'search.read',
   'saved-views.own',
   'notifications.own',
+  'mail-preferences.own',
   'tags.read',
   'tags.write',
 ];
@@ -53,6 +55,8 @@ export const access: Readonly<Record<Role, readonly Permission[]>> = {
     'reminder-rules.write',
     'bank-holidays.read',
     'bank-holidays.write',
+    // They look after the mail, and read no record by it.
+    'reminders.resend',
     'audit.read',
     'administration.read',
     'jobs.read',
@@ -66,6 +70,7 @@ export const access: Readonly<Record<Role, readonly Permission[]>> = {
     'agreements.decide',
     // They are reminded of decisions that are asked of them.
     'notifications.own',
+    'mail-preferences.own',
   ],
   auditor: ['vocabularies.read', 'organisations.read', 'organisation-records.read', 'users.read', 'audit.read'],
   academic: [

@@ -1,17 +1,12 @@
 import { formatDate, type CalendarDate } from '../../kernel/calendar-date.js';
 import type { OffsetSide } from './reminder.offsets.rules.js';
 
-/** What a reminder is about. */
+/** What a reminder is about, and with a link all that a mail may carry. Never a title, a note or a name. */
 export interface RemindedDate {
   readonly reference: string;
   readonly anchorOn: CalendarDate;
   /** Calendar days from the date to the day on which it is sent: negative before it. */
   readonly offsetDays: number;
-}
-
-/** All that a mail may carry: a reference, a date and a link. Never a title, a note or a name. */
-export interface ReminderFacts extends RemindedDate {
-  readonly link: string;
 }
 
 export const reminderTemplates = [
@@ -56,7 +51,31 @@ export const offsetSides: Readonly<Record<ReminderTemplate, OffsetSide>> = {
   'declaration-overdue': 'after',
 };
 
-interface Wording {
+/**
+ * Whether a mail asks something of whoever gets it: a record in their care wants looking after. The others only tell that something
+ * has happened; nobody has to have them by mail.
+ */
+export const isDuty: Readonly<Record<ReminderTemplate, boolean>> = {
+  'agreement-end': true,
+  'agreement-notice': true,
+  'agreement-begun': false,
+  'agreement-ended': false,
+  'agreement-renewed-itself': false,
+  'agreement-review': true,
+  'agreement-unsigned': true,
+  'approval-due': true,
+  'obligation-due': true,
+  'obligation-overdue': true,
+  'follow-up-due': true,
+  'follow-up-overdue': true,
+  'vetting-expires': true,
+  'vetting-expired': true,
+  'profile-confirmation': true,
+  'declaration-due': true,
+  'declaration-overdue': true,
+};
+
+export interface Wording {
   readonly subject: string;
   readonly opening: string;
   readonly toDo: string;
@@ -159,13 +178,7 @@ export function subjectOf(template: ReminderTemplate, date: RemindedDate): strin
   return wordings[template](date).subject;
 }
 
-export function wordingOf(template: ReminderTemplate, facts: ReminderFacts): { subject: string; text: string } {
-  const { subject, opening, toDo } = wordings[template](facts);
-  const text = [
-    opening,
-    toDo,
-    facts.link,
-    'You receive this because the record is in your care in Accord, or is about you. Its content is not sent by e-mail.',
-  ];
-  return { subject, text: `${text.join('\n\n')}\n` };
+/** What is said of a date, and what is to be done about it. `reminder.letters.ts` makes mails of it. */
+export function wordingOf(template: ReminderTemplate, date: RemindedDate): Wording {
+  return wordings[template](date);
 }

@@ -33,6 +33,8 @@ const wholeActs: Readonly<Record<string, (record: string) => string>> = {
   'user.change-password': () => 'changed their own password',
   'bank-holidays.load': () => 'loaded bank holidays',
   'report.export': () => 'took the partnership report as a file',
+  'reminder.resend': (record) => `had ${record} sent again`,
+  'user.choose-mail': (record) => `chose how reminders reach ${record} by e-mail`,
   'job.retry': () => 'had a failed job tried again',
   'agreement.export-renewals': () => 'took the renewals of agreements as a file',
   'agreement.submit': (record) => `submitted ${record} for approval`,
