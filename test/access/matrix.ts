@@ -281,6 +281,8 @@ export const matrix: readonly Row[] = [
   { route: 'POST /follow-ups/hand-over', does: 'sends', who: agencies },
   { route: 'POST /follow-ups/hand-over/undo', does: 'sends', who: agencies },
   { route: 'GET /follow-ups/:id', does: 'reads', kind: 'follow_up', who: agencies },
+  { route: 'GET /follow-ups/:id/repeats', does: 'opens', kind: 'follow_up', who: agencies },
+  { route: 'POST /follow-ups/:id/repeats', does: 'sends', kind: 'follow_up', who: agencies },
   { route: 'POST /follow-ups/:id/steps', does: 'sends', kind: 'follow_up', who: agencies },
   { route: 'POST /follow-ups/:id/done', does: 'sends', kind: 'follow_up', who: agencies },
   { route: 'POST /follow-ups/:id/undo', does: 'sends', kind: 'follow_up', who: agencies },

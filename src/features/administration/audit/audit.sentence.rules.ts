@@ -69,6 +69,8 @@ const wholeActs: Readonly<Record<string, (record: string) => string>> = {
   'profile-change.propose': () => 'proposed a change of a profile',
   'delegate.begin': () => 'accepted a delegate of an academic',
   'delegate.end': () => 'ended what a delegate may edit',
+  'follow-up.come-round': () => 'closed a follow-up, and its next time opened',
+  'follow-up.take-back-next': () => 'reopened a follow-up, and its next time was taken back',
   'interaction.log': (record) => `logged ${record}`,
 };
 
