@@ -187,6 +187,7 @@ export class AgreementsModule {
         AgreementQueries,
         AgreementsService,
         ObligationQueries,
+        ObligationsService,
         EmployerMoveQueries,
         DocumentsService,
         TextForSignature,

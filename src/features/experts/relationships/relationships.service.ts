@@ -5,6 +5,7 @@ import type { UserActor } from '../../../kernel/actor.js';
 import { Clock } from '../../../kernel/clock.js';
 import { DomainError, invalidField, notFound } from '../../../kernel/domain-error.js';
 import { newId } from '../../../kernel/identifier.js';
+import { seatsAfter, type HandedSeat } from '../../../kernel/seats.rules.js';
 import { AuditLog } from '../../../platform/audit/audit-log.js';
 import { ownAgencyOf } from '../../../platform/auth/own-agency.js';
 import { requireRecords, type RequiredRecords } from '../../../platform/database/require-records.js';
@@ -105,6 +106,20 @@ export class RelationshipsService {
   async noteContact(tx: Transaction, agencyId: string, expertIds: readonly string[], at: Date): Promise<void> {
     await tx.query(sql`update relationships set last_contact_at = greatest(last_contact_at, ${at}::timestamptz)
       where agency_id = ${agencyId} and expert_id = any(${expertIds}::uuid[])`);
+  }
+
+  /** Gives a seat that somebody has to a colleague, as part of another transaction. */
+  async handOverWithin(tx: Transaction, actor: UserActor, one: HandedSeat): Promise<void> {
+    const today = this.clock.today();
+    const where = sql`record.id = ${one.id} and ${changeableRelationships(actor, 'record', today)}`;
+    const relationship = await tx.lock(Relationship, where, one.version);
+    if (relationship === null) throw notFound('relationship');
+    const before = Object.assign(new Relationship(), relationship);
+    const seats = seatsAfter(relationship, one.seat, one.fromUserId, one.toUserId);
+    Object.assign(relationship, seats, { updatedAt: tx.now });
+    await this.refuseBad(tx, relationship, seats);
+    await tx.update(Relationship, relationship);
+    await this.finish(tx, actor, relationship, 'change', before);
   }
 
   /** Refuses an owner who is not among the agency's own people. */
