@@ -35,6 +35,7 @@ import { flagEmployerMove } from './features/agreements/employer-moves/employer-
 import { Contact } from './features/contacts/contact.entity.js';
 import { ContactsModule } from './features/contacts/contacts.module.js';
 import { Expert } from './features/experts/expert.entity.js';
+import { privacyNoticeDueSubject } from './features/experts/expert.subjects.js';
 import { ExpertDelegate } from './features/experts/delegates/expert-delegate.entity.js';
 import { ExpertsModule } from './features/experts/experts.module.js';
 import { sendConfirmation } from './features/experts/profile/confirmation.jobs.js';
@@ -46,6 +47,7 @@ import {
   relationshipsOwnedInCare,
 } from './features/experts/relationships/relationship.care.js';
 import { relationshipsKept } from './features/experts/relationships/relationship.figures.js';
+import { contactDueSubject } from './features/experts/relationships/relationship.subjects.js';
 import { followUpsDone } from './features/follow-ups/follow-up.achievements.js';
 import { followUpsInCare } from './features/follow-ups/follow-up.care.js';
 import { followUpsOpen } from './features/follow-ups/follow-up.figures.js';
@@ -145,6 +147,8 @@ export const datedSubjects: readonly DatedSubject[] = [
   approvalDueSubject,
   obligationDueSubject,
   followUpDueSubject,
+  contactDueSubject,
+  privacyNoticeDueSubject,
 ];
 
 /** What the view of an agency counts. */

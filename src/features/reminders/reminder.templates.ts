@@ -24,6 +24,9 @@ export const reminderTemplates = [
   'obligation-overdue',
   'follow-up-due',
   'follow-up-overdue',
+  'contact-due',
+  'privacy-notice-due',
+  'privacy-notice-overdue',
 ] as const;
 export type ReminderTemplate = (typeof reminderTemplates)[number];
 
@@ -39,6 +42,9 @@ export const offsetSides: Readonly<Record<ReminderTemplate, OffsetSide>> = {
   'obligation-overdue': 'after',
   'follow-up-due': 'until',
   'follow-up-overdue': 'after',
+  'contact-due': 'since',
+  'privacy-notice-due': 'until',
+  'privacy-notice-overdue': 'after',
 };
 
 interface Wording {
@@ -97,6 +103,21 @@ const wordings: Record<ReminderTemplate, (date: RemindedDate) => Wording> = {
     subject: `${reference} overdue since ${formatDate(anchorOn)}`,
     opening: `${reference}: something that was promised was due on ${formatDate(anchorOn)}, ${offsetDays === 1 ? 'a day' : `${offsetDays} days`} ago.`,
     toDo: 'Do it and mark it done, move it to another day, or cancel it and say why.',
+  }),
+  'contact-due': ({ reference, anchorOn, offsetDays }) => ({
+    subject: `${reference}: contact ${offsetDays > 0 ? 'was' : 'is'} due on ${formatDate(anchorOn)}`,
+    opening: `By the cadence of your relationship with ${reference}, contact ${offsetDays > 0 ? 'was' : 'is'} due on ${formatDate(anchorOn)}.`,
+    toDo: 'Be in touch and log it, plan a meeting, put contact off, or make the relationship dormant and say why.',
+  }),
+  'privacy-notice-due': ({ reference, anchorOn }) => ({
+    subject: `${reference}: the privacy notice is due by ${formatDate(anchorOn)}`,
+    opening: `${reference} was entered by somebody else. The privacy notice has to be sent by ${formatDate(anchorOn)}, a month after that, at the latest.`,
+    toDo: 'Send the notice and enter the day on the record. Until then no other agency sees the person.',
+  }),
+  'privacy-notice-overdue': ({ reference, anchorOn, offsetDays }) => ({
+    subject: `${reference}: the privacy notice is overdue since ${formatDate(anchorOn)}`,
+    opening: `The privacy notice to ${reference} was due by ${formatDate(anchorOn)}, ${offsetDays === 1 ? 'a day' : `${offsetDays} days`} ago, and is not entered as sent.`,
+    toDo: 'Send it now and enter the day on the record. Until then no other agency sees the person.',
   }),
 };
 

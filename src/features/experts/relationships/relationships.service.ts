@@ -15,6 +15,7 @@ import { identifiedBy } from '../../../platform/web/record-id.pipe.js';
 import { activeUsersOf } from '../../users/user.conditions.js';
 import { visibleExperts } from '../expert.visibility.js';
 import { expertChanged } from '../experts.jobs.js';
+import { LastContacts } from './last-contacts.js';
 import { Relationship } from './relationship.entity.js';
 import { problemsOfRelationship, refusalOfStage, type RelationshipStage } from './relationship.rules.js';
 import { changeableRelationships } from './relationship.visibility.js';
@@ -37,6 +38,7 @@ export class RelationshipsService {
     private readonly clock: Clock,
     private readonly audit: AuditLog,
     private readonly queries: RelationshipQueries,
+    private readonly contacts: LastContacts,
   ) {}
 
   create(actor: UserActor, expert: string, dto: CreateRelationshipDto): Promise<RelationshipView> {
@@ -57,6 +59,7 @@ export class RelationshipsService {
     const { reason = 'The relationship began.', ...facts } = dto;
     const relationship = this.newRelationship(tx, actor, expertId, facts);
     await this.refuseBad(tx, relationship, facts);
+    relationship.lastContactAt = await this.contacts.of(tx, relationship.agencyId, expertId);
     await tx.insert(Relationship, relationship);
     await this.keepStage(tx, relationship, null, reason);
     return this.finish(tx, actor, relationship, 'create', null);
@@ -97,15 +100,6 @@ export class RelationshipsService {
     await tx.update(Relationship, relationship);
     if (reason !== undefined) await this.keepStage(tx, relationship, before.stage, reason);
     return this.finish(tx, actor, relationship, 'change', before);
-  }
-
-  /**
-   * Notes that the agency was in touch with these people at an instant: the clock of each relationship it keeps with them
-   * starts anew, and never goes back. Nobody's edit is disturbed, so the versions stay as they are.
-   */
-  async noteContact(tx: Transaction, agencyId: string, expertIds: readonly string[], at: Date): Promise<void> {
-    await tx.query(sql`update relationships set last_contact_at = greatest(last_contact_at, ${at}::timestamptz)
-      where agency_id = ${agencyId} and expert_id = any(${expertIds}::uuid[])`);
   }
 
   /** Gives a seat that somebody has to a colleague, as part of another transaction. */

@@ -11,6 +11,9 @@ const rules = [
   ['obligation-due', 'An obligation falls due', 'obligations.due', [-30, -7]],
   ['obligation-overdue', 'An obligation is overdue', 'obligations.due', [1, 7]],
   ['follow-up-due', 'A follow-up is due', 'follow-ups.due', [0]],
+  ['contact-due', 'Contact with somebody is due', 'relationships.contact-due', [0, 14]],
+  ['privacy-notice-due', 'A privacy notice is to be sent', 'experts.privacy-notice-due', [-7, 0]],
+  ['privacy-notice-overdue', 'A privacy notice is overdue', 'experts.privacy-notice-due', [1, 7]],
   ['follow-up-overdue', 'A follow-up is overdue', 'follow-ups.due', [1, 7]],
 ] as const;
 
