@@ -19,6 +19,7 @@ const order = [
   // What gathers from several features: records as people read them, reports, and whole parts of the product.
   [
     'expert-records',
+    'hand-overs',
     'organisation-records',
     'reports',
     'search',

@@ -24,6 +24,7 @@ const staff: readonly Permission[] = [
   'interactions.write',
   'follow-ups.read',
   'follow-ups.write',
+  'hand-overs.write',
   'reminders.read',
   'reminders.resend',
   'reminder-rules.read',

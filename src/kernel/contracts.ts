@@ -82,6 +82,29 @@ export interface UserFigure {
 }
 
 /**
+ * What somebody looks after and a colleague can take over, exported by the feature that owns it: so that the page of all that is in
+ * somebody's care needs to know nothing of agreements or follow-ups. That figures are counted per account is `UserFigure`.
+ */
+export interface Care {
+  /** The wire name, such as `agreements.owned`. */
+  readonly name: string;
+  /** The kind of record, such as `agreement`: for the log of readings. */
+  readonly recordKind: string;
+  /** What it is, in the singular and the plural: "agreement owned", "agreements owned". */
+  readonly words: readonly [one: string, several: string];
+  /** Where each leads; `:id` is replaced by `pageId`. */
+  readonly path: string;
+  /** Why it is listed and not handed over here, and what to do instead; left out when it is handed over. */
+  readonly staysBecause?: string;
+  /**
+   * One statement that yields, for every open record of the actor's agency that somebody looks after: `userId` (who does), `id`,
+   * `pageId`, `version`, `title`, `marking`, and `mine`: whether the actor may change it. Of a record that is not theirs nothing
+   * is told but that there is one.
+   */
+  readonly select: (actor: UserActor, agencyId: string, today: CalendarDate) => Sql;
+}
+
+/**
  * What came of an agreement, exported by the feature whose records it lists: for whoever decides what becomes of it at its end.
  */
 export interface AgreementAchievement {

@@ -160,6 +160,12 @@ export const bodies: Record<string, object> = {
     about: { kind: 'organisation', id: some },
   },
 
+  'POST /api/v1/hand-overs/:id': {
+    toUserId: some,
+    reason: 'They are leaving.',
+    kinds: [{ name: 'follow-ups.assigned', records: [{ id: another, version: 1 }] }],
+  },
+
   'POST /api/v1/follow-ups': {
     title: 'Another promise',
     dueOn: '2026-07-01',
@@ -171,6 +177,7 @@ export const bodies: Record<string, object> = {
       participants: [{ organisationId: some }],
       about: { kind: 'organisation', id: some },
     },
+    repeats: { everyCount: 1, everyUnit: 'months' },
   },
   'POST /api/v1/follow-ups/hand-overs': {
     followUps: [{ id: some, version: 1 }],
@@ -178,7 +185,10 @@ export const bodies: Record<string, object> = {
     reason: 'They are away.',
   },
   'POST /api/v1/follow-ups/hand-overs/undo': { handOverId: some },
-  'PATCH /api/v1/follow-ups/:id': { details: 'Something else' },
+  'PATCH /api/v1/follow-ups/:id': {
+    details: 'Something else',
+    repeats: { everyCount: 1, everyUnit: 'months' },
+  },
   'POST /api/v1/follow-ups/:id/steps': {
     step: 'complete',
     outcome: 'It was done.',

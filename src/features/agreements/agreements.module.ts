@@ -188,6 +188,7 @@ export class AgreementsModule {
         AgreementQueries,
         AgreementsService,
         ObligationQueries,
+        ObligationsService,
         EmployerMoveQueries,
         DocumentsService,
         TextForSignature,

@@ -27,6 +27,9 @@ export const reminderTemplates = [
   'profile-confirmation',
   'declaration-due',
   'declaration-overdue',
+  'contact-due',
+  'privacy-notice-due',
+  'privacy-notice-overdue',
 ] as const;
 export type ReminderTemplate = (typeof reminderTemplates)[number];
 
@@ -49,6 +52,9 @@ export const offsetSides: Readonly<Record<ReminderTemplate, OffsetSide>> = {
   'profile-confirmation': 'since',
   'declaration-due': 'until',
   'declaration-overdue': 'after',
+  'contact-due': 'since',
+  'privacy-notice-due': 'until',
+  'privacy-notice-overdue': 'after',
 };
 
 /**
@@ -73,6 +79,9 @@ export const isDuty: Readonly<Record<ReminderTemplate, boolean>> = {
   'profile-confirmation': true,
   'declaration-due': true,
   'declaration-overdue': true,
+  'contact-due': true,
+  'privacy-notice-due': true,
+  'privacy-notice-overdue': true,
 };
 
 export interface Wording {
@@ -166,6 +175,21 @@ const wordings: Record<ReminderTemplate, (date: RemindedDate) => Wording> = {
     subject: `${reference}: a new declaration is overdue since ${formatDate(anchorOn)}`,
     opening: `The yearly declaration of ${reference} counted until ${formatDate(anchorOn)}, ${daysAgo(offsetDays)}, and no newer one was made.`,
     toDo: 'If it is your own, make the next one now. If you look after the person, ask them for it.',
+  }),
+  'contact-due': ({ reference, anchorOn, offsetDays }) => ({
+    subject: `${reference}: contact ${offsetDays > 0 ? 'was' : 'is'} due on ${formatDate(anchorOn)}`,
+    opening: `By the cadence of your relationship with ${reference}, contact ${offsetDays > 0 ? 'was' : 'is'} due on ${formatDate(anchorOn)}.`,
+    toDo: 'Be in touch and log it, plan a meeting, put contact off, or make the relationship dormant and say why.',
+  }),
+  'privacy-notice-due': ({ reference, anchorOn }) => ({
+    subject: `${reference}: the privacy notice is due by ${formatDate(anchorOn)}`,
+    opening: `${reference} was entered by somebody else. The privacy notice has to be sent by ${formatDate(anchorOn)}, a month after that, at the latest.`,
+    toDo: 'Send the notice and enter the day on the record. Until then no other agency sees the person.',
+  }),
+  'privacy-notice-overdue': ({ reference, anchorOn, offsetDays }) => ({
+    subject: `${reference}: the privacy notice is overdue since ${formatDate(anchorOn)}`,
+    opening: `The privacy notice to ${reference} was due by ${formatDate(anchorOn)}, ${daysAgo(offsetDays)}, and is not entered as sent.`,
+    toDo: 'Send it now and enter the day on the record. Until then no other agency sees the person.',
   }),
 };
 

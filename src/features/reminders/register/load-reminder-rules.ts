@@ -36,6 +36,9 @@ const rules: readonly Rule[] = [
     [1, 14],
     { ...once, escalateAfter: 14 },
   ],
+  ['contact-due', 'Contact with somebody is due', 'relationships.contact-due', [0, 14]],
+  ['privacy-notice-due', 'A privacy notice is to be sent', 'experts.privacy-notice-due', [-7, 0]],
+  ['privacy-notice-overdue', 'A privacy notice is overdue', 'experts.privacy-notice-due', [1, 7]],
 ];
 
 /** The rules every installation begins with. One that has been changed since is left as it is. */
