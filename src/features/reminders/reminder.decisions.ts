@@ -12,7 +12,7 @@ import { decide, lastDayDue, type WaitingReminder } from './reminder.rules.js';
 import { ReminderRecipients, type AddressedReminder } from './reminder.recipients.js';
 import { isDuty, type ReminderTemplate } from './reminder.templates.js';
 
-const batch = 500;
+const batch = 2000;
 
 const notAskedFor =
   'The recipient asked for no e-mail that only tells of something. It stands in their inbox in the product.';

@@ -70,7 +70,7 @@ export class ReminderPlan {
   ): Promise<number> {
     const today = this.clock.today();
     const time = { anchors: anchorsWithin(rule, today), today, holidays };
-    const wanted = wantedSql(rule, subject, time, recordId);
+    const wanted = wantedSql(rule, subject, time, { recordId, stillOpen: rule.id });
     // All of a record at once: whoever decides meanwhile must know the later reminders of a date that stand for earlier ones.
     const [{ records }] = await tx.query<{ records: number }>(sql`
       with wanted as materialized (${wanted}),

@@ -27,7 +27,8 @@ export class ReminderRecipients {
 
   /** Of what has waited, or is sent again: all that may have changed since. */
   async reasonsAgainst(tx: Transaction, reminders: readonly AddressedReminder[]): Promise<Map<string, string>> {
-    return new Map([...(await this.refusals(tx, reminders)), ...(await this.outdated(tx, reminders))]);
+    // Why they may not have it says more than that the date has gone, where both hold.
+    return new Map([...(await this.outdated(tx, reminders)), ...(await this.refusals(tx, reminders))]);
   }
 
   /** A recipient may have left, moved or lost sight of the record since it was planned. */
