@@ -85,7 +85,7 @@ export class ReminderDecisions {
         (select max(other.send_on) from reminders other where other.rule_id = r.rule_id and other.record_id = r.record_id
           and other.anchor_on = r.anchor_on and other.state in ('scheduled', 'sent') and other.send_on <= ${until}) as "latestDueOn",
         r.updated_at as "knownSince", coalesce(p.delivery, 'single') as delivery, coalesce(p.duties_only, false) as "dutiesOnly",
-        exists (select 1 from notifications n where n.reminder_id = r.id) as told
+        coalesce((select true from notifications n where n.reminder_id = r.id), false) as told
       from reminders r join reminder_rules rule on rule.id = r.rule_id left join mail_preferences p on p.user_id = r.recipient_user_id
       where r.state = 'scheduled' and r.message_id is null and r.send_on <= ${until} and ${place}
       order by r.send_on, r.id limit ${batch} for update of r skip locked`);

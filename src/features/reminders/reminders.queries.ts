@@ -103,6 +103,6 @@ const columns = sql`r.id, json_build_object('code', rule.code, 'name', rule.name
   case when known.told then ${namedRef('recipient')} end as recipient, case when known.told then r.reason end as reason,
   case when known.told and m.id is not null then json_build_object('messageId', m.message_id, 'delivery', m.delivery, 'sentAt', ${instant(sql`m.sent_at`)},
     'attempts', m.attempts, 'maybeDuplicate', m.maybe_duplicate, 'lastError', m.last_error) end as message,
-  known.told and r.state = 'scheduled' and r.message_id is null and exists (select 1 from notifications n where n.reminder_id = r.id)
+  known.told and r.state = 'scheduled' and r.message_id is null and coalesce((select true from notifications n where n.reminder_id = r.id), false)
     as "waitsForDigest",
   case when known.told then ${resendsOf('r')} else '[]'::json end as resends, known.kept and r.state in ('sent', 'failed') as "canResend"`;
