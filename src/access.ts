@@ -83,6 +83,7 @@ export const access: Readonly<Record<Role, readonly Permission[]>> = {
     'profile.own',
     // They are reminded of their own profile and declarations.
     'notifications.own',
+    'mail-preferences.own',
     // Of a colleague who named them.
     'profile.delegated',
   ],

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Reflector } from '@nestjs/core';
 import { declaredRoutes } from '../../src/platform/auth/declared-routes.js';
+import { JobQueue } from '../../src/platform/jobs/queue.js';
 import { OutboxRelay } from '../../src/platform/jobs/relay.js';
 import { openApiDocument } from '../../src/platform/openapi.js';
 import { methodOf, pathOf, type Answer } from './asking.js';
@@ -177,6 +178,7 @@ describe('canaries: the words of a record reach its readers and nobody else', ()
       const wrong = { ...body, kind: JSON.stringify(body), [JSON.stringify(body)]: null };
       expect((await asking.ask(by, 'PATCH', path, { body: wrong, version: 2 })).status).toBe(400);
     }
+    await t.app.get(JobQueue).open();
     await t.app.get(OutboxRelay).pass();
     for (const [table, least] of [...Object.entries(otherTables), ['bullmq.job', 1] as const]) {
       const words = "select count(*)::integer as rows, coalesce(string_agg(one::text, ' '), '') as text from";
