@@ -33,6 +33,7 @@ import { JobRunner } from './jobs/runner.js';
 import { DevMailController } from './mail/dev-mail.controller.js';
 import { FolderMailer } from './mail/folder.mailer.js';
 import { Mailer } from './mail/mailer.js';
+import { NotifyMailer } from './mail/notify.mailer.js';
 import { SmtpMailer } from './mail/smtp.mailer.js';
 import { EntityTagInterceptor } from './web/entity-tag.js';
 import { IdempotencyInterceptor } from './web/idempotency.interceptor.js';
@@ -135,6 +136,7 @@ function readsKeptMail({ production, demonstration, host }: Config): boolean {
 }
 
 function mailerOf(config: Config, clock: Clock): Mailer {
+  if (config.notify !== null) return new NotifyMailer(config.notify);
   return config.smtpUrl === null
     ? new FolderMailer(join(config.dataFolder, 'mail'), config.mailFrom, clock)
     : new SmtpMailer(config.smtpUrl, config.mailFrom);
