@@ -32,6 +32,7 @@ import { Expert } from './features/experts/expert.entity.js';
 import { ExpertDelegate } from './features/experts/delegates/expert-delegate.entity.js';
 import { ExpertsModule } from './features/experts/experts.module.js';
 import { sendConfirmation } from './features/experts/profile/confirmation.jobs.js';
+import { expertsNotReached } from './features/experts/expert.arrivals.js';
 import { profileChangesProposed } from './features/experts/profile/profile-change.arrivals.js';
 import { ProfileChange } from './features/experts/profile/profile-change.entity.js';
 import { Relationship } from './features/experts/relationships/relationship.entity.js';
@@ -40,6 +41,7 @@ import { followUpsDone } from './features/follow-ups/follow-up.achievements.js';
 import { followUpsOpen } from './features/follow-ups/follow-up.figures.js';
 import { Publication } from './features/experts/publications/publication.entity.js';
 import { Vetting } from './features/experts/vetting/vetting.entity.js';
+import { colleaguesNotReached } from './features/users/user.arrivals.js';
 import { followUpsGivenToMe } from './features/follow-ups/follow-up.arrivals.js';
 import { followUpDueSubject } from './features/follow-ups/follow-up.subjects.js';
 import { FollowUp } from './features/follow-ups/follow-up.entity.js';
@@ -151,6 +153,8 @@ export const arrivals: readonly Arrival[] = [
   employerMovesOfMine,
   followUpsGivenToMe,
   profileChangesProposed,
+  expertsNotReached,
+  colleaguesNotReached,
 ];
 
 /** The numbers beside places of the navigation, counted for every page. */

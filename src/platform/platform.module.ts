@@ -33,7 +33,9 @@ import { JobRunner } from './jobs/runner.js';
 import { DevMailController } from './mail/dev-mail.controller.js';
 import { FolderMailer } from './mail/folder.mailer.js';
 import { Mailer } from './mail/mailer.js';
+import { MarkingMailer } from './mail/marking.mailer.js';
 import { NotifyMailer } from './mail/notify.mailer.js';
+import { RefusedAddresses } from './mail/refused-addresses.js';
 import { SmtpMailer } from './mail/smtp.mailer.js';
 import { EntityTagInterceptor } from './web/entity-tag.js';
 import { IdempotencyInterceptor } from './web/idempotency.interceptor.js';
@@ -74,7 +76,12 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
         { provide: JobCatalogue, useValue: new JobCatalogue(parts.jobs) },
         { provide: DataSource, useFactory: () => createDataSource(parts.databaseUrl, parts.entities) },
         { provide: JobQueue, useFactory: () => new JobQueue({ databaseUrl: parts.databaseUrl, concurrency: 5 }) },
-        { provide: Mailer, useFactory: () => mailerOf(parts.config, parts.clock) },
+        RefusedAddresses,
+        {
+          provide: Mailer,
+          inject: [RefusedAddresses],
+          useFactory: (refused: RefusedAddresses) => mailerOf(parts.config, parts.clock, refused),
+        },
         { provide: FileStore, useFactory: () => fileStoreOf(parts.config.files) },
         UnitOfWork,
         AuditLog,
@@ -111,6 +118,7 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
         JobRunner,
         OutboxRelay,
         Mailer,
+        RefusedAddresses,
         FileStore,
         DataSource,
       ],
@@ -135,9 +143,9 @@ function readsKeptMail({ production, demonstration, host }: Config): boolean {
   return !production && (demonstration || ['127.0.0.1', '::1', 'localhost'].includes(host));
 }
 
-function mailerOf(config: Config, clock: Clock): Mailer {
-  if (config.notify !== null) return new NotifyMailer(config.notify);
+function mailerOf(config: Config, clock: Clock, refused: RefusedAddresses): Mailer {
+  if (config.notify !== null) return new MarkingMailer(new NotifyMailer(config.notify), refused);
   return config.smtpUrl === null
     ? new FolderMailer(join(config.dataFolder, 'mail'), config.mailFrom, clock)
-    : new SmtpMailer(config.smtpUrl, config.mailFrom);
+    : new MarkingMailer(new SmtpMailer(config.smtpUrl, config.mailFrom), refused);
 }
