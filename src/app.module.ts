@@ -42,6 +42,7 @@ import { privacyNoticeDueSubject } from './features/experts/expert.subjects.js';
 import { ExpertDelegate } from './features/experts/delegates/expert-delegate.entity.js';
 import { ExpertsModule } from './features/experts/experts.module.js';
 import { sendConfirmation } from './features/experts/profile/confirmation.jobs.js';
+import { expertsNotReached } from './features/experts/expert.arrivals.js';
 import { profileChangesProposed } from './features/experts/profile/profile-change.arrivals.js';
 import { ProfileChange } from './features/experts/profile/profile-change.entity.js';
 import { Relationship } from './features/experts/relationships/relationship.entity.js';
@@ -56,6 +57,7 @@ import { followUpsInCare } from './features/follow-ups/follow-up.care.js';
 import { followUpsOpen } from './features/follow-ups/follow-up.figures.js';
 import { Publication } from './features/experts/publications/publication.entity.js';
 import { Vetting } from './features/experts/vetting/vetting.entity.js';
+import { colleaguesNotReached } from './features/users/user.arrivals.js';
 import { followUpsGivenToMe } from './features/follow-ups/follow-up.arrivals.js';
 import { declarationSubject, profileConfirmationSubject } from './features/experts/profile/profile.subjects.js';
 import { vettingExpirySubject } from './features/experts/vetting/vetting.subjects.js';
@@ -189,6 +191,8 @@ export const arrivals: readonly Arrival[] = [
   employerMovesOfMine,
   followUpsGivenToMe,
   profileChangesProposed,
+  expertsNotReached,
+  colleaguesNotReached,
 ];
 
 /** The numbers beside places of the navigation, counted for every page. */

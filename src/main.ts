@@ -47,15 +47,19 @@ function stopOnSignal(stop: () => Promise<void>): void {
     });
 }
 
+function mailWords({ notify, smtpUrl, dataFolder, production }: Config, address: string): string {
+  if (notify !== null) return '  Mail goes through GOV.UK Notify';
+  if (smtpUrl !== null) return '  Mail goes to the server of SMTP_URL';
+  return `  Mail goes to files under ${dataFolder}/mail${production ? '' : `, readable at ${address}/dev/mail`}`;
+}
+
 function announce(config: Config, address: string): void {
   if (config.role === 'worker')
     return void process.stdout.write(`Accord runs jobs; ${address}/health/ready says how it is\n`);
   const lines = [
     `Accord is running at ${address}`,
     ...(config.production ? [] : [`  API reference: ${address}/api/docs`]),
-    config.smtpUrl === null
-      ? `  Mail goes to files under ${config.dataFolder}/mail${config.production ? '' : `, readable at ${address}/dev/mail`}`
-      : '  Mail goes to the server of SMTP_URL',
+    mailWords(config, address),
     ...(config.demonstration ? demonstrationBanner() : []),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readFileSettings, type FileSettings } from './files/file-settings.js';
+import { readNotifySettings, type NotifySettings } from './mail/notify-settings.js';
 
 /** A setting is wrong. The message is one sentence that names it, says why and what to do. */
 export class ConfigError extends Error {}
@@ -26,8 +27,9 @@ export interface Config {
   readonly dataFolder: string;
   /** Where the documents that people upload are kept. */
   readonly files: FileSettings;
-  /** null writes each message as a file under the data folder. */
+  /** Mail goes to this server, or through GOV.UK Notify; with neither each message is a file under the data folder. */
   readonly smtpUrl: string | null;
+  readonly notify: NotifySettings | null;
   readonly mailFrom: string;
   /** Where people reach the product: the only source of links. */
   readonly publicBaseUrl: URL;
@@ -80,6 +82,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     dataFolder,
     files: readFileSettings(text, { dataFolder, production }, (sentence) => new ConfigError(sentence)),
     smtpUrl: url(env, 'SMTP_URL', ['smtp:', 'smtps:']),
+    notify: readNotifySettings(text, { production }, (sentence) => new ConfigError(sentence)),
     mailFrom: mailAddress(env, 'MAIL_FROM', 'accord@localhost'),
     publicBaseUrl,
     hosts: allowedHosts(publicBaseUrl, production),

@@ -37,6 +37,9 @@ import { ScheduledTurns } from './jobs/turns.js';
 import { DevMailController } from './mail/dev-mail.controller.js';
 import { FolderMailer } from './mail/folder.mailer.js';
 import { Mailer } from './mail/mailer.js';
+import { MarkingMailer } from './mail/marking.mailer.js';
+import { NotifyMailer } from './mail/notify.mailer.js';
+import { RefusedAddresses } from './mail/refused-addresses.js';
 import { SmtpMailer } from './mail/smtp.mailer.js';
 import { EntityTagInterceptor } from './web/entity-tag.js';
 import { IdempotencyInterceptor } from './web/idempotency.interceptor.js';
@@ -78,7 +81,12 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
         { provide: DataSource, useFactory: () => createDataSource(parts.databaseUrl, parts.entities) },
         { provide: LISTENING_ADDRESS, useValue: parts.databaseUrl },
         { provide: JobQueue, useFactory: () => queueOf(parts.config, parts.databaseUrl) },
-        { provide: Mailer, useFactory: () => mailerOf(parts.config, parts.clock) },
+        RefusedAddresses,
+        {
+          provide: Mailer,
+          inject: [RefusedAddresses],
+          useFactory: (refused: RefusedAddresses) => mailerOf(parts.config, parts.clock, refused),
+        },
         { provide: FileStore, useFactory: () => fileStoreOf(parts.config.files) },
         UnitOfWork,
         AuditLog,
@@ -118,6 +126,7 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
         OutboxBell,
         OutboxRelay,
         Mailer,
+        RefusedAddresses,
         FileStore,
         DataSource,
       ],
@@ -142,10 +151,11 @@ function readsKeptMail({ production, demonstration, host }: Config): boolean {
   return !production && (demonstration || ['127.0.0.1', '::1', 'localhost'].includes(host));
 }
 
-function mailerOf(config: Config, clock: Clock): Mailer {
+function mailerOf(config: Config, clock: Clock, refused: RefusedAddresses): Mailer {
+  if (config.notify !== null) return new MarkingMailer(new NotifyMailer(config.notify), refused);
   return config.smtpUrl === null
     ? new FolderMailer(join(config.dataFolder, 'mail'), config.mailFrom, clock)
-    : new SmtpMailer(config.smtpUrl, config.mailFrom);
+    : new MarkingMailer(new SmtpMailer(config.smtpUrl, config.mailFrom), refused);
 }
 
 function queueOf({ redisUrl }: Config, databaseUrl: string): JobQueue {

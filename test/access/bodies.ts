@@ -35,6 +35,7 @@ export const bodies: Record<string, object> = {
   },
   'PATCH /api/v1/users/:id': { awayFrom: '2026-07-01' },
   'POST /api/v1/users/:id/steps': { step: 'disable', reason: 'They left.' },
+  'POST /api/v1/users/:id/mail-again': { reason: 'The mailbox is there again.' },
   'POST /api/v1/users/:id/invitation': { reason: 'It was lost.' },
   'POST /api/v1/users/:id/password-reset': { reason: 'They rang.' },
 

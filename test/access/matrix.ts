@@ -145,6 +145,7 @@ export const matrix: readonly Row[] = [
   { route: 'GET /admin/users/new', does: 'answers', who: ['admin'] },
   { route: 'POST /admin/users', does: 'sends', who: ['admin'] },
   { route: 'GET /admin/users/:id', does: 'reads', kind: 'user', who: ['admin'] },
+  { route: 'POST /admin/users/:id/mail-again', does: 'sends', kind: 'user', who: ['admin'] },
   { route: 'POST /admin/users/:id/invitation', does: 'sends', kind: 'user', who: ['admin'] },
   { route: 'POST /admin/users/:id/password-reset', does: 'sends', kind: 'user', who: ['admin'] },
   { route: 'GET /admin/users/:id/change', does: 'reads', kind: 'user', who: ['admin'] },
@@ -335,6 +336,7 @@ export const matrix: readonly Row[] = [
   { route: 'POST /api/v1/users', does: 'creates', kind: 'user', who: ['admin'] },
   { route: 'PATCH /api/v1/users/:id', does: 'changes', kind: 'user', who: ['admin'] },
   { route: 'POST /api/v1/users/:id/steps', does: 'changes', kind: 'user', who: ['admin'] },
+  { route: 'POST /api/v1/users/:id/mail-again', does: 'changes', kind: 'user', who: ['admin'] },
   { route: 'POST /api/v1/users/:id/invitation', does: 'changes', kind: 'user', who: ['admin'] },
   { route: 'POST /api/v1/users/:id/password-reset', does: 'changes', kind: 'user', who: ['admin'] },
 

@@ -71,6 +71,7 @@ export const otherTables: Readonly<Record<string, number>> = {
   notifications: 4,
   outbox_deliveries: 1,
   outbox_events: 1,
+  refused_addresses: 0,
   reminder_messages: 4,
   reminders: 4,
   saved_views: 0,

@@ -189,6 +189,7 @@ describe('one mail a day', () => {
     smtp.refused.add(owner.email);
     await runAt(eight('2026-06-10'));
     smtp.refused.delete(owner.email);
+    await t.source.query('delete from refused_addresses where address = $1', [owner.email]);
     for (const { id } of [one, two]) expect(await rowsOf(id, 0)).toMatchObject([{ state: 'failed' }]);
     const [{ id }] = await t.source.query<{ id: string }[]>(
       'select id from reminders where record_id = $1 and offset_days = 0',

@@ -43,6 +43,7 @@ async function scene(given: { refused?: boolean } = {}): Promise<Scene> {
   const agreement = await t.make.agreement({ agency_id: agency.id, owner_user_id: owner.id, ...terms });
   await run();
   smtp.refused.delete(owner.email);
+  await t.source.query('delete from refused_addresses where address = $1', [owner.email]);
   return { agency, owner, colleague, agreement, reminderId: await rowOf(agreement.id, -30) };
 }
 

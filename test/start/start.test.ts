@@ -37,6 +37,14 @@ describe('a wrong setting stops the start with one sentence that names it', () =
       /^DATABASE_URL is not an address that begins with postgres:\/\/ or postgresql:\/\/\.\n$/,
     ],
     ['a mail address', { MAIL_FROM: 'nobody' }, /^MAIL_FROM is "nobody", but must be an e-mail address/],
+    [
+      'two ways for mail',
+      {
+        SMTP_URL: 'smtp://mail:1025',
+        NOTIFY_API_KEY: 'accord-26785a09-ab16-4eb0-8407-a37497a57506-b1d5c0de-7f0a-4c52-9d1e-2f6c0a9e4d11',
+      },
+      /^SMTP_URL and NOTIFY_API_KEY are both given, but mail goes out one way: remove one of the two\.\n$/,
+    ],
     ['trusting every proxy', { TRUST_PROXY: 'true' }, /^TRUST_PROXY is "true", which would believe anybody/],
     ['an unknown environment', { NODE_ENV: 'staging' }, /^NODE_ENV is "staging", but must be one of/],
     [

@@ -8,7 +8,7 @@ import { listOf } from '../../platform/database/fragments.js';
 import type { Transaction } from '../../platform/database/transaction.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { bodiesOf, type Letter } from '../../platform/mail/letter.js';
-import { Mailer, MailServerAway, RefusedAddress, UnansweredMail } from '../../platform/mail/mailer.js';
+import { Mailer, MailServerAway, MarkedAddress, RefusedAddress, UnansweredMail } from '../../platform/mail/mailer.js';
 import type { Delivery } from './delivery/delivery.rules.js';
 import { UnsubscribeLinks } from './delivery/unsubscribe-links.js';
 import { preferencesPath } from './delivery/preferences.paths.js';
@@ -199,9 +199,7 @@ export class ReminderSender {
     const refused = error instanceof RefusedAddress;
     const unanswered = error instanceof UnansweredMail;
     const wait = refused ? null : retryAfter(attempts);
-    const why = refused
-      ? 'The mail server refused the address.'
-      : 'The mail server refused the message, or its answer was lost.';
+    const why = reasonOf(error);
     const again = wait === null ? null : new Date(this.clock.machineNow().getTime() + wait * 1000);
     await this.work.transaction(actor, (tx) =>
       tx.query(sql`
@@ -214,6 +212,15 @@ export class ReminderSender {
         from kept where r.message_id = kept.id and r.state = 'scheduled' and kept.state = 'failed'`),
     );
   }
+}
+
+/** What the ledger says of it. */
+function reasonOf(error: unknown): string {
+  if (error instanceof MarkedAddress)
+    return 'The mail server refused this address before. Nothing is sent to it until an administrator lifts that.';
+  return error instanceof RefusedAddress
+    ? 'The mail server refused the address.'
+    : 'The mail server refused the message, or its answer was lost.';
 }
 
 /** What one message is about: the rows that wait for it, or the one that somebody asked for again. */

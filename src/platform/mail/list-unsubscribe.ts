@@ -4,6 +4,8 @@
  */
 export function unsubscribeHeaders(address: string | undefined): Record<string, string> {
   if (address === undefined) return {};
-  const oneClick: Record<string, string> = address.startsWith('https://') ? { 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' } : {};
+  const oneClick: Record<string, string> = address.startsWith('https://')
+    ? { 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }
+    : {};
   return { 'List-Unsubscribe': `<${address}>`, ...oneClick };
 }

@@ -23,6 +23,9 @@ export class UnansweredMail extends Error {}
 /** The address itself is wrong: trying again will not help. */
 export class RefusedAddress extends Error {}
 
+/** It was refused before, so nothing was sent: `refused-addresses.ts`. */
+export class MarkedAddress extends RefusedAddress {}
+
 /** An address as one mailbox, whatever stands in it: a text would be read as a list, with names and groups. */
 export function oneAddress(address: string): { name: string; address: string } {
   return { name: '', address };

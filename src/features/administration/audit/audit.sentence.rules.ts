@@ -34,6 +34,7 @@ const wholeActs: Readonly<Record<string, (record: string) => string>> = {
   'bank-holidays.load': () => 'loaded bank holidays',
   'report.export': () => 'took the partnership report as a file',
   'reminder.resend': (record) => `had ${record} sent again`,
+  'user.mail-again': (record) => `had mail sent to the address of ${record} again`,
   'user.choose-mail': (record) => `chose how reminders reach ${record} by e-mail`,
   'job.retry': () => 'had a failed job tried again',
   'agreement.export-renewals': () => 'took the renewals of agreements as a file',
