@@ -2,7 +2,7 @@
 
 /** Lowest first: a feature imports from the features before its own line, never from its own line or below. */
 const order = [
-  ['saved-views', 'tags'],
+  ['saved-views', 'tags', 'bank-holidays'],
   ['vocabularies'],
   ['organisations'],
   ['users'],

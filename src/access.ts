@@ -27,6 +27,7 @@ const staff: readonly Permission[] = [
   'hand-overs.write',
   'reminders.read',
   'reminder-rules.read',
+  'bank-holidays.read',
   'reports.read',
   'search.read',
   'saved-views.own',
@@ -51,6 +52,8 @@ export const access: Readonly<Record<Role, readonly Permission[]>> = {
     'reports.read',
     'reminder-rules.read',
     'reminder-rules.write',
+    'bank-holidays.read',
+    'bank-holidays.write',
     'audit.read',
     'administration.read',
     'jobs.read',
@@ -73,6 +76,8 @@ export const access: Readonly<Record<Role, readonly Permission[]>> = {
     'vetting.read',
     'agreements.read',
     'profile.own',
+    // They are reminded of their own profile and declarations.
+    'notifications.own',
     // Of a colleague who named them.
     'profile.delegated',
   ],

@@ -1,3 +1,4 @@
+import { BankHolidaysModule } from './features/bank-holidays/bank-holidays.module.js';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { accessPolicy } from './access.js';
 import { AboutModule } from './features/about/about.module.js';
@@ -12,6 +13,8 @@ import { agreementsInForce, agreementsOwned } from './features/agreements/agreem
 import { agreementsPutToMe, approvalsDecided } from './features/agreements/agreement.arrivals.js';
 import {
   agreementEndSubject,
+  agreementReviewSubject,
+  agreementUnsignedSubject,
   approvalDueSubject,
   noticeDeadlineSubject,
 } from './features/agreements/agreement.subjects.js';
@@ -35,7 +38,6 @@ import { flagEmployerMove } from './features/agreements/employer-moves/employer-
 import { Contact } from './features/contacts/contact.entity.js';
 import { ContactsModule } from './features/contacts/contacts.module.js';
 import { Expert } from './features/experts/expert.entity.js';
-import { privacyNoticeDueSubject } from './features/experts/expert.subjects.js';
 import { ExpertDelegate } from './features/experts/delegates/expert-delegate.entity.js';
 import { ExpertsModule } from './features/experts/experts.module.js';
 import { sendConfirmation } from './features/experts/profile/confirmation.jobs.js';
@@ -54,6 +56,12 @@ import { followUpsOpen } from './features/follow-ups/follow-up.figures.js';
 import { Publication } from './features/experts/publications/publication.entity.js';
 import { Vetting } from './features/experts/vetting/vetting.entity.js';
 import { followUpsGivenToMe } from './features/follow-ups/follow-up.arrivals.js';
+import {
+  declarationSubject,
+  privacyNoticeDueSubject,
+  profileConfirmationSubject,
+} from './features/experts/expert.subjects.js';
+import { vettingExpirySubject } from './features/experts/vetting/vetting.subjects.js';
 import { followUpDueSubject } from './features/follow-ups/follow-up.subjects.js';
 import { FollowUp } from './features/follow-ups/follow-up.entity.js';
 import { openForEmployerMove } from './features/follow-ups/follow-ups.jobs.js';
@@ -144,11 +152,16 @@ export const datedSubjects: readonly DatedSubject[] = [
   agreementBegunSubject,
   agreementEndedSubject,
   agreementRenewedSubject,
+  agreementReviewSubject,
+  agreementUnsignedSubject,
   approvalDueSubject,
   obligationDueSubject,
   followUpDueSubject,
   contactDueSubject,
   privacyNoticeDueSubject,
+  vettingExpirySubject,
+  profileConfirmationSubject,
+  declarationSubject,
 ];
 
 /** What the view of an agency counts. */
@@ -202,6 +215,7 @@ export class AppModule {
         PlatformModule.with({ ...parts, entities, jobs, policy: accessPolicy(), places, badges }),
         SavedViewsModule,
         TagsModule,
+        BankHolidaysModule,
         VocabulariesModule,
         OrganisationsModule.showing(agencyFigures),
         UsersModule.with({ people: parts.config.demonstration ? demonstrationSignIns : [], figures: userFigures }),

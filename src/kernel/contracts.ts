@@ -27,6 +27,13 @@ export interface DatedSubject {
    * follow-up that is done.
    */
   readonly select: (from: CalendarDate, to: CalendarDate, today: CalendarDate) => Sql;
+  /** Where the link leads for the person themselves, where the record is a person who may be told of their own. */
+  readonly ownPath?: string;
+  /**
+   * Given where the first of them is the person of the record with an account of their own: whether one may write to them, asked
+   * at the moment of sending, by the alias of the table.
+   */
+  readonly asksPerson?: (aliasName: string) => Sql;
   /** True when the first of them may be an approver too: whoever the date asks something of, not who looks after the record. */
   readonly asksApprovers?: boolean;
   /** Which of the records somebody may read: asked of the ledger's reader, and of the recipient at the moment of sending. */

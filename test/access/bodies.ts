@@ -17,6 +17,7 @@ export const bodies: Record<string, object> = {
   'PUT /api/v1/me/absence': { awayFrom: '2026-07-01', awayTo: null, coverUserId: null },
   'POST /api/v1/vocabularies/:scheme/terms': { code: 'another', label: 'Another term', synonyms: ['one more'] },
   'PATCH /api/v1/reminder-rules/:id': { enabled: true },
+  'POST /api/v1/bank-holidays': { scotland: { events: [{ date: '2019-01-01', title: 'New Year’s Day' }] } },
   'PATCH /api/v1/vocabularies/:scheme/terms/:code': { label: 'Another term' },
   'POST /api/v1/vocabularies/:scheme/terms/:code/steps': { step: 'retire' },
 

@@ -132,6 +132,7 @@ export const matrix: readonly Row[] = [
   { route: 'GET /experts/:id/publications', does: 'reads', kind: 'expert', who: agencies },
   { route: 'POST /experts/:id/publications', does: 'sends', kind: 'expert', who: agencies },
   { route: 'GET /experts/:id/vetting', does: 'reads', kind: 'expert', who: agencies },
+  { route: 'GET /vettings/:vettingId', does: 'reads', kind: 'vetting', who: agencies },
   { route: 'POST /experts/:id/vetting', does: 'sends', kind: 'expert', who: agencies },
   { route: 'POST /experts/:id/vetting/:vettingId', does: 'sends', kind: 'vetting', who: agencies },
 
@@ -153,6 +154,9 @@ export const matrix: readonly Row[] = [
   { route: 'GET /admin/rules/:id', does: 'reads', kind: 'reminder_rule', who: ['admin'] },
   { route: 'POST /admin/rules/:id', does: 'sends', kind: 'reminder_rule', who: ['admin'] },
   { route: 'POST /admin/rules/:id/preview', does: 'sends', kind: 'reminder_rule', who: ['admin'] },
+  { route: 'POST /admin/rules/:id/trial', does: 'sends', kind: 'reminder_rule', who: ['admin'] },
+  { route: 'GET /admin/bank-holidays', does: 'answers', who: ['admin'] },
+  { route: 'POST /admin/bank-holidays', does: 'sends', who: ['admin'] },
   { route: 'GET /admin/jobs', does: 'answers', who: ['admin'] },
   { route: 'POST /admin/jobs/retries', does: 'sends', who: ['admin'] },
   { route: 'GET /admin/audit', does: 'answers', who: ['admin', 'auditor'] },
@@ -226,9 +230,9 @@ export const matrix: readonly Row[] = [
   { route: 'POST /organisations/:id/contacts/new', does: 'sends', kind: 'organisation', who: agencies },
   { route: 'GET /contacts/:id/edit', does: 'opens', kind: 'contact', who: agencies },
   { route: 'POST /contacts/:id/edit', does: 'sends', kind: 'contact', who: agencies },
-  { route: 'GET /notifications', does: 'answers', who: deciders },
-  { route: 'POST /notifications/read', does: 'sends', who: deciders },
-  { route: 'POST /notifications/:id/read', does: 'sends', who: deciders },
+  { route: 'GET /notifications', does: 'answers', who: readers },
+  { route: 'POST /notifications/read', does: 'sends', who: readers },
+  { route: 'POST /notifications/:id/read', does: 'sends', who: readers },
   { route: 'GET /reminders', does: 'answers', who: agencies },
 
   // An academic's own profile, what staff decide of it, and the link that needs no account.
@@ -544,13 +548,16 @@ export const matrix: readonly Row[] = [
   { route: 'GET /api/v1/reminder-rules', does: 'answers', who: registrars },
   { route: 'GET /api/v1/reminder-rules/:id', does: 'reads', kind: 'reminder_rule', who: registrars },
   { route: 'GET /api/v1/reminder-rules/:id/preview', does: 'reads', kind: 'reminder_rule', who: registrars },
+  { route: 'GET /api/v1/reminder-rules/:id/trial', does: 'answers', who: registrars, status: 400 },
+  { route: 'GET /api/v1/bank-holidays', does: 'answers', who: registrars },
+  { route: 'POST /api/v1/bank-holidays', does: 'creates', who: ['admin'] },
   { route: 'PATCH /api/v1/reminder-rules/:id', does: 'changes', kind: 'reminder_rule', who: ['admin'] },
 
   // Each their own, whatever the scene holds; whose is in test/reminders/notifications.api.test.ts.
-  { route: 'GET /api/v1/notifications', does: 'answers', who: deciders },
-  { route: 'GET /api/v1/notifications/count', does: 'answers', who: deciders },
-  { route: 'POST /api/v1/notifications/read', does: 'creates', who: deciders },
-  { route: 'POST /api/v1/notifications/:id/read', does: 'answers', who: deciders, status: 404 },
+  { route: 'GET /api/v1/notifications', does: 'answers', who: readers },
+  { route: 'GET /api/v1/notifications/count', does: 'answers', who: readers },
+  { route: 'POST /api/v1/notifications/read', does: 'creates', who: readers },
+  { route: 'POST /api/v1/notifications/:id/read', does: 'answers', who: readers, status: 404 },
 
   // Without anything to search for.
   { route: 'GET /api/v1/search', does: 'answers', who: agencies, status: 400 },

@@ -61,6 +61,7 @@ export const otherTables: Readonly<Record<string, number>> = {
   access_grants: 1,
   agreement_status_changes: 0,
   audit_readings: 0,
+  bank_holidays: 1,
   bulk_changes: 0,
   calendar_feeds: 0,
   idempotency_keys: 0,

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import sql, { bulk } from 'sql-template-tag';
 import { systemActor } from '../../kernel/actor.js';
+import { daysBetween } from '../../kernel/calendar-date.js';
 import { Clock } from '../../kernel/clock.js';
 import { newId } from '../../kernel/identifier.js';
 import { CONFIG, type Config } from '../../platform/config.js';
@@ -96,7 +97,8 @@ export class ReminderDecisions {
       one.reference,
       one.template,
       one.anchorOn,
-      one.offsetDays,
+      // Calendar days from the date, whatever the rule counts: what its words reckon with.
+      daysBetween(one.anchorOn, one.sendOn),
       tx.now,
     ]);
     await tx.query(sql`

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
-import { systemActor } from '../../kernel/actor.js';
+import { systemActor, type Role } from '../../kernel/actor.js';
 import { Clock } from '../../kernel/clock.js';
 import { CONFIG, type Config } from '../../platform/config.js';
 import type { Transaction } from '../../platform/database/transaction.js';
@@ -9,7 +9,7 @@ import { Mailer, RefusedAddress, UnansweredMail } from '../../platform/mail/mail
 import { ReminderRecipients } from './reminder.recipients.js';
 import { retryAfter } from './reminder.rules.js';
 import { wordingOf, type ReminderFacts, type ReminderTemplate } from './reminder.templates.js';
-import { SubjectRegister } from './subject-register.js';
+import { linkPathOf, SubjectRegister } from './subject-register.js';
 
 /** Held and sent together, so that the lease of each outlasts the slowest mail server. */
 const batch = 10;
@@ -28,6 +28,7 @@ interface HeldMessage extends Omit<ReminderFacts, 'link'> {
   ruleSubject: string;
   recordId: string;
   email: string;
+  recipientRole: Role;
 }
 
 const actor = systemActor('reminders.sweep');
@@ -76,7 +77,8 @@ export class ReminderSender {
           from free where m.id = free.id returning m.*
         )
         select held.id, r.id as "reminderId", held.recipient_user_id as "recipientUserId", held.message_id as "messageId", held.lease, held.attempts, held.template, rule.subject as "ruleSubject",
-          r.record_id as "recordId", r.record_reference as reference, r.anchor_on as "anchorOn", r.offset_days as "offsetDays", u.email
+          r.record_id as "recordId", r.record_reference as reference, r.anchor_on as "anchorOn", r.send_on - r.anchor_on as "offsetDays", u.email,
+          u.role as "recipientRole"
         from held join reminders r on r.message_id = held.id join reminder_rules rule on rule.id = r.rule_id
         join users u on u.id = held.recipient_user_id`);
   }
@@ -88,8 +90,9 @@ export class ReminderSender {
       .map(({ reminderId, ...message }) => ({ ...message, id: reminderId }));
     if (waited.length === 0) return [...held];
     const reasons = new Map([
-      ...(await this.recipients.refusals(tx, waited)),
       ...(await this.recipients.outdated(tx, waited)),
+      // Says more, where both hold.
+      ...(await this.recipients.refusals(tx, waited)),
     ]);
     await tx.query(sql`
       with withdrawn as (
@@ -103,10 +106,8 @@ export class ReminderSender {
   }
 
   private async send(message: HeldMessage): Promise<void> {
-    const path = this.subjects
-      .of(message.ruleSubject)
-      .path.replace(':reference', message.reference)
-      .replace(':id', message.recordId);
+    const { recordId: id, reference, recipientRole } = message;
+    const path = linkPathOf(this.subjects.of(message.ruleSubject), { id, reference }, recipientRole);
     const wording = wordingOf(message.template, { ...message, link: new URL(path, this.config.publicBaseUrl).href });
     try {
       await this.mailer.send({ messageId: message.messageId, to: message.email, ...wording });

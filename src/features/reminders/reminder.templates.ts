@@ -5,6 +5,7 @@ import type { OffsetSide } from './reminder.offsets.rules.js';
 export interface RemindedDate {
   readonly reference: string;
   readonly anchorOn: CalendarDate;
+  /** Calendar days from the date to the day on which it is sent: negative before it. */
   readonly offsetDays: number;
 }
 
@@ -19,6 +20,8 @@ export const reminderTemplates = [
   'agreement-begun',
   'agreement-ended',
   'agreement-renewed-itself',
+  'agreement-review',
+  'agreement-unsigned',
   'approval-due',
   'obligation-due',
   'obligation-overdue',
@@ -27,6 +30,11 @@ export const reminderTemplates = [
   'contact-due',
   'privacy-notice-due',
   'privacy-notice-overdue',
+  'vetting-expires',
+  'vetting-expired',
+  'profile-confirmation',
+  'declaration-due',
+  'declaration-overdue',
 ] as const;
 export type ReminderTemplate = (typeof reminderTemplates)[number];
 
@@ -37,6 +45,8 @@ export const offsetSides: Readonly<Record<ReminderTemplate, OffsetSide>> = {
   'agreement-begun': 'since',
   'agreement-ended': 'since',
   'agreement-renewed-itself': 'since',
+  'agreement-review': 'either',
+  'agreement-unsigned': 'after',
   'approval-due': 'either',
   'obligation-due': 'until',
   'obligation-overdue': 'after',
@@ -45,6 +55,11 @@ export const offsetSides: Readonly<Record<ReminderTemplate, OffsetSide>> = {
   'contact-due': 'since',
   'privacy-notice-due': 'until',
   'privacy-notice-overdue': 'after',
+  'vetting-expires': 'until',
+  'vetting-expired': 'after',
+  'profile-confirmation': 'since',
+  'declaration-due': 'until',
+  'declaration-overdue': 'after',
 };
 
 interface Wording {
@@ -79,6 +94,16 @@ const wordings: Record<ReminderTemplate, (date: RemindedDate) => Wording> = {
     opening: `Nobody gave notice in time, so agreement ${reference} renewed itself for another term on ${formatDate(anchorOn)}.`,
     toDo: 'Look at its new end. If it should not go on after that, let it lapse in time.',
   }),
+  'agreement-review': ({ reference, anchorOn, offsetDays }) => ({
+    subject: `${reference}: its review ${offsetDays > 0 ? 'was' : 'is'} due on ${formatDate(anchorOn)}`,
+    opening: `The review of agreement ${reference} ${offsetDays > 0 ? 'was' : 'is'} due on ${formatDate(anchorOn)}.`,
+    toDo: 'Review it with those whom it concerns, and enter the day of the next review.',
+  }),
+  'agreement-unsigned': ({ reference, anchorOn, offsetDays }) => ({
+    subject: `${reference} still waits for signatures`,
+    opening: `Agreement ${reference} was approved on ${formatDate(anchorOn)}, ${daysAgo(offsetDays)}, and not everybody has signed it.`,
+    toDo: 'Ask whoever has not signed yet, record what they signed, or take it back to draft.',
+  }),
   'approval-due': ({ reference, anchorOn, offsetDays }) => ({
     subject: `${reference}: a decision ${offsetDays > 0 ? 'was' : 'is'} due on ${formatDate(anchorOn)}`,
     opening: `A decision on agreement ${reference} ${offsetDays > 0 ? 'was' : 'is'} due on ${formatDate(anchorOn)}.`,
@@ -91,7 +116,7 @@ const wordings: Record<ReminderTemplate, (date: RemindedDate) => Wording> = {
   }),
   'obligation-overdue': ({ reference, anchorOn, offsetDays }) => ({
     subject: `${reference}: an obligation is overdue since ${formatDate(anchorOn)}`,
-    opening: `Under agreement ${reference} an obligation fell due on ${formatDate(anchorOn)}, ${offsetDays === 1 ? 'a day' : `${offsetDays} days`} ago, and is not recorded as fulfilled.`,
+    opening: `Under agreement ${reference} an obligation fell due on ${formatDate(anchorOn)}, ${daysAgo(offsetDays)}, and is not recorded as fulfilled.`,
     toDo: 'Record what shows that it was fulfilled, or see to it now.',
   }),
   'follow-up-due': ({ reference, anchorOn }) => ({
@@ -101,7 +126,7 @@ const wordings: Record<ReminderTemplate, (date: RemindedDate) => Wording> = {
   }),
   'follow-up-overdue': ({ reference, anchorOn, offsetDays }) => ({
     subject: `${reference} overdue since ${formatDate(anchorOn)}`,
-    opening: `${reference}: something that was promised was due on ${formatDate(anchorOn)}, ${offsetDays === 1 ? 'a day' : `${offsetDays} days`} ago.`,
+    opening: `${reference}: something that was promised was due on ${formatDate(anchorOn)}, ${daysAgo(offsetDays)}.`,
     toDo: 'Do it and mark it done, move it to another day, or cancel it and say why.',
   }),
   'contact-due': ({ reference, anchorOn, offsetDays }) => ({
@@ -116,10 +141,39 @@ const wordings: Record<ReminderTemplate, (date: RemindedDate) => Wording> = {
   }),
   'privacy-notice-overdue': ({ reference, anchorOn, offsetDays }) => ({
     subject: `${reference}: the privacy notice is overdue since ${formatDate(anchorOn)}`,
-    opening: `The privacy notice to ${reference} was due by ${formatDate(anchorOn)}, ${offsetDays === 1 ? 'a day' : `${offsetDays} days`} ago, and is not entered as sent.`,
+    opening: `The privacy notice to ${reference} was due by ${formatDate(anchorOn)}, ${daysAgo(offsetDays)}, and is not entered as sent.`,
     toDo: 'Send it now and enter the day on the record. Until then no other agency sees the person.',
   }),
+  'vetting-expires': ({ anchorOn }) => ({
+    subject: `A vetting expires on ${formatDate(anchorOn)}`,
+    opening: `A vetting that your agency sponsors counts until ${formatDate(anchorOn)}, and not after it.`,
+    toDo: 'Have it renewed in time if it is still needed, and see that nobody relies on it afterwards.',
+  }),
+  'vetting-expired': ({ anchorOn, offsetDays }) => ({
+    subject: `A vetting expired on ${formatDate(anchorOn)}`,
+    opening: `A vetting that your agency sponsors counted until ${formatDate(anchorOn)}, ${daysAgo(offsetDays)}.`,
+    toDo: 'See what rested on it. Record the new one, or that it has ended.',
+  }),
+  'profile-confirmation': ({ reference, anchorOn }) => ({
+    subject: `${reference}: is the profile still correct?`,
+    opening: `By ${formatDate(anchorOn)} a year had passed since somebody last said that the profile ${reference} is correct.`,
+    toDo: 'If it is your own, look through it, change what has changed, and confirm it. If you look after the person, ask them.',
+  }),
+  'declaration-due': ({ reference, anchorOn }) => ({
+    subject: `${reference}: a new declaration is due by ${formatDate(anchorOn)}`,
+    opening: `The yearly declaration of ${reference} counts until ${formatDate(anchorOn)}.`,
+    toDo: 'If it is your own, make the next one by then. If you look after the person, ask them for it.',
+  }),
+  'declaration-overdue': ({ reference, anchorOn, offsetDays }) => ({
+    subject: `${reference}: a new declaration is overdue since ${formatDate(anchorOn)}`,
+    opening: `The yearly declaration of ${reference} counted until ${formatDate(anchorOn)}, ${daysAgo(offsetDays)}, and no newer one was made.`,
+    toDo: 'If it is your own, make the next one now. If you look after the person, ask them for it.',
+  }),
 };
+
+function daysAgo(days: number): string {
+  return `${days === 1 ? 'a day' : `${days} days`} ago`;
+}
 
 /** What it is about in a sentence: the subject of the mail, and the line in the inbox. */
 export function subjectOf(template: ReminderTemplate, date: RemindedDate): string {
@@ -132,7 +186,7 @@ export function wordingOf(template: ReminderTemplate, facts: ReminderFacts): { s
     opening,
     toDo,
     facts.link,
-    'You receive this because the record is in your care in Accord. Its content is not sent by e-mail.',
+    'You receive this because the record is in your care in Accord, or is about you. Its content is not sent by e-mail.',
   ];
   return { subject, text: `${text.join('\n\n')}\n` };
 }

@@ -1,9 +1,15 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { dayCounts, type DayCount } from '../../kernel/day-offsets.js';
 import type { CalendarDate } from '../../kernel/calendar-date.js';
 import { IsDate, IsId, OneOf, Optional, Text } from '../../platform/errors/fields.js';
 import { ListQuery } from '../../platform/errors/list-query.js';
 
 export const reminderStates = ['scheduled', 'sent', 'skipped', 'failed', 'superseded'] as const;
 export type ReminderState = (typeof reminderStates)[number];
+
+/** Why somebody is told: they look after the record, or it was not dealt with for so long that they are told as well. */
+export const toldAs = ['owner', 'deputy', 'lead'] as const;
+export type ToldAs = (typeof toldAs)[number];
 
 export class ReminderListQuery extends ListQuery {
   @Optional()
@@ -69,8 +75,10 @@ export class ReminderView {
   record: RemindedRecordRef;
   /** The date that matters, Europe/London. */
   anchorOn: CalendarDate;
-  /** Days from that date: negative before it. */
+  /** Days from that date as its rule counts them: negative before it. */
   offsetDays: number;
+  @ApiProperty({ enum: dayCounts })
+  dayCount: DayCount;
   /** The day it is sent, from 08:00 Europe/London. */
   sendOn: CalendarDate;
   /**
@@ -80,6 +88,9 @@ export class ReminderView {
   withheld: boolean;
   /** Null when nobody looks after the record, and when it is withheld. */
   recipient: RecipientRef | null;
+  /** `owner`: whoever looks after the record. `deputy` and `lead` are told as well; null when it is withheld. */
+  @ApiProperty({ enum: toldAs, nullable: true })
+  toldAs: ToldAs | null;
   state: ReminderState;
   /** Why it was skipped, superseded or failed; null when it is withheld. */
   reason: string | null;

@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { DatedSubject } from '../../kernel/contracts.js';
+import { BankHolidaysModule } from '../bank-holidays/bank-holidays.module.js';
 import { NotificationsApiController } from './inbox/notifications.api.controller.js';
 import { NotificationQueries } from './inbox/notifications.queries.js';
 import { NotificationsService } from './inbox/notifications.service.js';
@@ -13,6 +14,7 @@ import { ReminderQueries } from './reminders.queries.js';
 import { RemindersWebController } from './reminders.web.controller.js';
 import { RemindersWorker } from './reminders.worker.js';
 import { ReminderRulePreviews } from './rules/reminder-rule.previews.js';
+import { ReminderRuleTrials } from './rules/reminder-rule.trials.js';
 import { ReminderRulesApiController } from './rules/reminder-rules.api.controller.js';
 import { ReminderRuleQueries } from './rules/reminder-rules.queries.js';
 import { ReminderRulesService } from './rules/reminder-rules.service.js';
@@ -25,6 +27,7 @@ export class RemindersModule {
   static about(subjects: readonly DatedSubject[]): DynamicModule {
     return {
       module: RemindersModule,
+      imports: [BankHolidaysModule],
       controllers: [
         RemindersApiController,
         RemindersWebController,
@@ -44,6 +47,7 @@ export class RemindersModule {
         NotificationsService,
         ReminderRuleQueries,
         ReminderRulePreviews,
+        ReminderRuleTrials,
         ReminderRulesService,
         RemindersWorker,
       ],

@@ -96,7 +96,8 @@ function recipientOf(actor: UserActor, recipient: string): string {
 
 const columns = sql`r.id, json_build_object('code', rule.code, 'name', rule.name) as rule,
   json_build_object('kind', r.record_kind, 'id', r.record_id, 'reference', r.record_reference) as record,
-  r.anchor_on as "anchorOn", r.offset_days as "offsetDays", r.send_on as "sendOn", r.state, not known.told as withheld,
+  r.anchor_on as "anchorOn", r.offset_days as "offsetDays", r.day_count as "dayCount",
+  case when known.told then r.told_as end as "toldAs", r.send_on as "sendOn", r.state, not known.told as withheld,
   case when known.told then ${namedRef('recipient')} end as recipient, case when known.told then r.reason end as reason,
   case when known.told and m.id is not null then json_build_object('messageId', m.message_id, 'sentAt', ${instant(sql`m.sent_at`)},
     'attempts', m.attempts, 'maybeDuplicate', m.maybe_duplicate, 'lastError', m.last_error) end as message`;

@@ -10,7 +10,7 @@ import { page, Pages, type PageView } from '../../platform/pages/page.js';
 import { typedPeriod } from '../../platform/pages/typed-date.js';
 import { dateWords, sentence } from '../../platform/pages/words.js';
 import { listQueryOf, ReminderListForm } from './reminder.form.js';
-import { offsetWords, stateColours } from './reminder.words.js';
+import { offsetWords, stateColours, toldAsWords } from './reminder.words.js';
 import { reminderStates, type ReminderPage, type ReminderView } from './reminders.dto.js';
 import { ReminderQueries } from './reminders.queries.js';
 import { SubjectRegister } from './subject-register.js';
@@ -47,7 +47,12 @@ export class RemindersWebController {
     const tags = tagsOf(form);
     const model = {
       title: 'Reminders',
-      items: items.map((one) => ({ ...one, offset: offsetWords(one.offsetDays), href: this.addressOf(one) })),
+      items: items.map((one) => ({
+        ...one,
+        offset: offsetWords(one.offsetDays, one.dayCount),
+        as: one.toldAs && toldAsWords[one.toldAs],
+        href: this.addressOf(one),
+      })),
       counted,
       next: nextCursor === null ? null : listAddress('/reminders', { ...form, cursor: nextCursor }),
       first: form.cursor ? listAddress('/reminders', { ...form, cursor: '' }) : null,

@@ -31,6 +31,7 @@ const wholeActs: Readonly<Record<string, (record: string) => string>> = {
   'session.begin': () => 'signed in',
   'session.reuse-detected': () => 'had a session ended, because its refresh value was used twice',
   'user.change-password': () => 'changed their own password',
+  'bank-holidays.load': () => 'loaded bank holidays',
   'report.export': () => 'took the partnership report as a file',
   'job.retry': () => 'had a failed job tried again',
   'agreement.export-renewals': () => 'took the renewals of agreements as a file',

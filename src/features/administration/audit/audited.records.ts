@@ -18,6 +18,7 @@ export function openedEntries(actor: UserActor, policy: AccessPolicy): Sql {
     sql`(e.record_kind = 'organisation' and ${may('organisations.read') ? everything : nothing})`,
     sql`(e.record_kind = 'vocabulary_term' and ${may('vocabularies.read') ? everything : nothing})`,
     sql`(e.record_kind = 'reminder_rule' and ${may('reminder-rules.read') ? everything : nothing})`,
+    sql`(e.record_kind = 'bank_holidays' and ${may('bank-holidays.read') ? everything : nothing})`,
   ];
   return sql`(${join(ways, ' or ')})`;
 }
