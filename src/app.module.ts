@@ -74,6 +74,9 @@ import { InteractionsModule } from './features/interactions/interactions.module.
 import { OrganisationRecordsModule } from './features/organisation-records/organisation-records.module.js';
 import { Organisation } from './features/organisations/organisation.entity.js';
 import { OrganisationsModule } from './features/organisations/organisations.module.js';
+import { Playbook } from './features/playbooks/playbook.entity.js';
+import { playbookJobs } from './features/playbooks/playbooks.jobs.js';
+import { PlaybooksModule } from './features/playbooks/playbooks.module.js';
 import { PortalModule } from './features/portal/portal.module.js';
 import { unreadNotifications } from './features/reminders/inbox/notification.conditions.js';
 import { RemindersModule } from './features/reminders/reminders.module.js';
@@ -127,6 +130,7 @@ export const entities = [
   AgreementDocument,
   Interaction,
   FollowUp,
+  Playbook,
   ReminderRule,
 ];
 
@@ -142,6 +146,7 @@ export const jobs: readonly JobDefinition[] = [
   sendConfirmation,
   flagEmployerMove,
   openForEmployerMove,
+  ...playbookJobs,
   ...userJobs,
 ];
 
@@ -224,6 +229,7 @@ export class AppModule {
         AgreementsModule.gathering(achievements),
         InteractionsModule,
         FollowUpsModule,
+        PlaybooksModule,
         HandOversModule.of(cares),
         RemindersModule.about(datedSubjects),
         ExpertRecordsModule,
