@@ -14,6 +14,7 @@ const order = [
   ['requests'],
   ['interactions'],
   ['follow-ups'],
+  ['playbooks'],
   ['events'],
   ['reminders'],
   // What gathers from several features: records as people read them, reports, and whole parts of the product.

@@ -38,7 +38,6 @@ import { flagEmployerMove } from './features/agreements/employer-moves/employer-
 import { Contact } from './features/contacts/contact.entity.js';
 import { ContactsModule } from './features/contacts/contacts.module.js';
 import { Expert } from './features/experts/expert.entity.js';
-import { privacyNoticeDueSubject } from './features/experts/expert.subjects.js';
 import { ExpertDelegate } from './features/experts/delegates/expert-delegate.entity.js';
 import { ExpertsModule } from './features/experts/experts.module.js';
 import { sendConfirmation } from './features/experts/profile/confirmation.jobs.js';
@@ -60,6 +59,7 @@ import { Vetting } from './features/experts/vetting/vetting.entity.js';
 import { colleaguesNotReached } from './features/users/user.arrivals.js';
 import { followUpsGivenToMe } from './features/follow-ups/follow-up.arrivals.js';
 import { declarationSubject, profileConfirmationSubject } from './features/experts/profile/profile.subjects.js';
+import { privacyNoticeDueSubject } from './features/experts/expert.subjects.js';
 import { vettingExpirySubject } from './features/experts/vetting/vetting.subjects.js';
 import { followUpDueSubject } from './features/follow-ups/follow-up.subjects.js';
 import { FollowUp } from './features/follow-ups/follow-up.entity.js';
@@ -73,6 +73,9 @@ import { InteractionsModule } from './features/interactions/interactions.module.
 import { OrganisationRecordsModule } from './features/organisation-records/organisation-records.module.js';
 import { Organisation } from './features/organisations/organisation.entity.js';
 import { OrganisationsModule } from './features/organisations/organisations.module.js';
+import { Playbook } from './features/playbooks/playbook.entity.js';
+import { playbookJobs } from './features/playbooks/playbooks.jobs.js';
+import { PlaybooksModule } from './features/playbooks/playbooks.module.js';
 import { PortalModule } from './features/portal/portal.module.js';
 import { unreadNotifications } from './features/reminders/inbox/notification.conditions.js';
 import { RemindersModule } from './features/reminders/reminders.module.js';
@@ -126,6 +129,7 @@ export const entities = [
   AgreementDocument,
   Interaction,
   FollowUp,
+  Playbook,
   ReminderRule,
 ];
 
@@ -141,6 +145,7 @@ export const jobs: readonly JobDefinition[] = [
   sendConfirmation,
   flagEmployerMove,
   openForEmployerMove,
+  ...playbookJobs,
   ...userJobs,
 ];
 
@@ -225,6 +230,7 @@ export class AppModule {
         AgreementsModule.gathering(achievements),
         InteractionsModule,
         FollowUpsModule,
+        PlaybooksModule,
         HandOversModule.of(cares),
         RemindersModule.about(datedSubjects),
         ExpertRecordsModule,

@@ -19,5 +19,7 @@ export const places: readonly Place[] = [
   { href: '/admin/users', text: 'Users', permission: 'users.write' },
   { href: '/admin/vocabularies', text: 'Vocabularies', permission: 'vocabularies.write' },
   { href: '/admin/rules', text: 'Rules', permission: 'administration.read' },
+  // Others come from the list of follow-ups.
+  { href: '/playbooks', text: 'Playbooks', permission: 'administration.read' },
   { href: '/admin/jobs', text: 'Jobs', permission: 'jobs.read' },
 ];

@@ -1,5 +1,6 @@
 import { loadBankHolidays } from './features/bank-holidays/register/load-bank-holidays.js';
 import { loadOrganisations } from './features/organisations/register/load-organisations.js';
+import { loadPlaybooks } from './features/playbooks/register/load-playbooks.js';
 import { loadReminderRules } from './features/reminders/register/load-reminder-rules.js';
 import { loadVocabularies } from './features/vocabularies/register/load-vocabularies.js';
 import type { RunSql } from './platform/database/run-sql.js';
@@ -10,4 +11,5 @@ export async function loadRegisters(run: RunSql, now: Date): Promise<void> {
   await loadOrganisations(run, now);
   await loadBankHolidays(run, now);
   await loadReminderRules(run, now);
+  await loadPlaybooks(run, now);
 }

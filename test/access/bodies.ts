@@ -161,6 +161,17 @@ export const bodies: Record<string, object> = {
     about: { kind: 'organisation', id: some },
   },
 
+  'POST /api/v1/playbooks': {
+    name: 'Another playbook',
+    aboutKind: 'organisation',
+    steps: [{ title: 'Call them', offsetDays: 1, dayCount: 'calendar', priority: 'normal', assignee: 'owner' }],
+  },
+  'PATCH /api/v1/playbooks/:id': {
+    name: 'Another name',
+    steps: [{ title: 'Call them', offsetDays: 1, dayCount: 'calendar', priority: 'normal', assignee: 'owner' }],
+  },
+  'POST /api/v1/playbooks/:id/starts': { about: { kind: 'organisation', id: some }, startsOn: '2026-07-01' },
+
   'POST /api/v1/hand-overs/:id': {
     toUserId: some,
     reason: 'They are leaving.',

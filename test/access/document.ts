@@ -18,6 +18,7 @@ const nouns: Record<Kind, string> = {
   contact: 'contacts',
   interaction: 'interactions',
   follow_up: 'follow-ups',
+  playbook: 'playbooks',
   reminder: 'reminders',
   reminder_rule: 'rules of reminders',
   user: 'users',

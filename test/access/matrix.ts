@@ -49,6 +49,7 @@ export interface Row {
 }
 
 const agencies: readonly Role[] = ['liaison', 'partner'];
+const playbookKeepers: readonly Role[] = ['liaison', 'partner', 'admin'];
 const register: readonly Role[] = ['liaison', 'partner', 'admin', 'approver', 'auditor', 'academic'];
 const registrars: readonly Role[] = ['liaison', 'partner', 'admin'];
 const accounts: readonly Role[] = ['liaison', 'partner', 'admin', 'auditor'];
@@ -286,6 +287,15 @@ export const matrix: readonly Row[] = [
   { route: 'POST /interactions/new', does: 'sends', who: agencies },
   { route: 'GET /interactions/:id', does: 'reads', kind: 'interaction', who: agencies },
   { route: 'POST /interactions/:id/correction', does: 'sends', kind: 'interaction', who: agencies },
+  { route: 'GET /playbooks', does: 'answers', who: playbookKeepers },
+  { route: 'GET /playbooks/new', does: 'answers', who: playbookKeepers },
+  { route: 'POST /playbooks/new', does: 'sends', who: playbookKeepers },
+  { route: 'GET /playbooks/start', does: 'answers', who: agencies, status: 404 },
+  { route: 'POST /playbooks/start', does: 'sends', who: agencies },
+  { route: 'GET /playbooks/:id', does: 'reads', kind: 'playbook', who: playbookKeepers },
+  { route: 'GET /playbooks/:id/edit', does: 'opens', kind: 'playbook', who: playbookKeepers },
+  { route: 'POST /playbooks/:id/edit', does: 'sends', kind: 'playbook', who: playbookKeepers },
+  { route: 'POST /playbooks/:id/retirement', does: 'sends', kind: 'playbook', who: playbookKeepers },
   { route: 'GET /hand-overs', does: 'answers', who: agencies },
   { route: 'GET /hand-overs/:id', does: 'reads', kind: 'user', who: agencies },
   { route: 'POST /hand-overs/:id', does: 'sends', kind: 'user', who: agencies },
@@ -540,6 +550,13 @@ export const matrix: readonly Row[] = [
   { route: 'POST /api/v1/interactions', does: 'creates', kind: 'interaction', who: agencies },
   { route: 'PATCH /api/v1/interactions/:id', does: 'changes', kind: 'interaction', who: agencies },
 
+  { route: 'GET /api/v1/playbooks', does: 'answers', who: playbookKeepers },
+  { route: 'GET /api/v1/playbooks/starts', does: 'answers', who: agencies, status: 400 },
+  { route: 'GET /api/v1/playbooks/:id', does: 'reads', kind: 'playbook', who: playbookKeepers },
+  { route: 'GET /api/v1/playbooks/:id/preview', does: 'reads', kind: 'playbook', who: playbookKeepers },
+  { route: 'POST /api/v1/playbooks', does: 'creates', kind: 'playbook', who: playbookKeepers },
+  { route: 'PATCH /api/v1/playbooks/:id', does: 'changes', kind: 'playbook', who: playbookKeepers },
+  { route: 'POST /api/v1/playbooks/:id/starts', does: 'begins', kind: 'playbook', who: agencies },
   { route: 'GET /api/v1/hand-overs', does: 'answers', who: agencies },
   { route: 'GET /api/v1/hand-overs/:id', does: 'reads', kind: 'user', who: agencies },
   { route: 'POST /api/v1/hand-overs/:id', does: 'begins', kind: 'user', who: agencies },

@@ -22,6 +22,7 @@ export const kinds = [
   'contact',
   'interaction',
   'follow_up',
+  'playbook',
   'reminder',
   'reminder_rule',
   'user',
@@ -151,6 +152,11 @@ const tables: Record<Kind, string> = {
   shared    reads    reads      changes  absent    about an interaction that is agency B’s alone
   other     absent   absent     changes  absent
   hidden    absent   changes    absent   absent`,
+  playbook: `
+            liaison  colleague  partner  outsider  admin
+  own       changes  changes    absent   absent    absent   agency A’s
+  other     absent   absent     changes  absent    absent   agency B’s
+  common    reads    reads      reads    reads     changes  for all agencies`,
   reminder: `
             liaison  colleague  partner  outsider  admin
   own       changes  changes    absent   absent    changes  about the agreement of this class, as are the next; who changes it has it sent again

@@ -16,6 +16,7 @@ export async function makeRecords(making: Making): Promise<void> {
   const named = { sharing: 'named', marking: 'OFFICIAL-SENSITIVE', created_by_user_id: user.colleague.id };
   await makeOrganisations(making);
   await makeUsers(making);
+  await makePlaybooks(making);
   await makeExperts(making, a, b);
   await makeRelationships(making, a, b, named);
   await makeVettings(making, a, b);
@@ -60,6 +61,27 @@ async function makeOrganisations({ t, agencies, records }: Making): Promise<void
   keep(records, 'agency', 'other', { id: agencies.b });
   keep(records, 'agency', 'unit', unit);
   keep(records, 'agency', 'outside', university);
+}
+
+async function makePlaybooks({ t, agencies, records }: Making): Promise<void> {
+  for (const [className, agency_id] of [
+    ['own', agencies.a],
+    ['other', agencies.b],
+    ['common', null],
+  ] as const) {
+    const title = canary('playbook', className, 'step_title');
+    const steps = [{ title, offsetDays: 1, dayCount: 'calendar', priority: 'normal', assignee: 'owner' }];
+    const name = texts('playbook', className, ['name']);
+    const row = {
+      id: newId(),
+      agency_id,
+      about_kind: 'expert',
+      steps: JSON.stringify(steps),
+      ...name,
+      ...t.make.stamps(),
+    };
+    keep(records, 'playbook', className, await t.make.row('playbooks', row));
+  }
 }
 
 async function makeUsers({ t, agencies, records }: Making): Promise<void> {

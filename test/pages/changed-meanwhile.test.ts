@@ -173,6 +173,12 @@ const forms: Record<string, () => Promise<Given>> = {
     theirs: { everyCount: '2' },
     mine: { everyCount: '3' },
   }),
+  'a playbook': async () => {
+    const steps = [{ title: 'Ask', offsetDays: 7, dayCount: 'calendar', priority: 'normal', assignee: 'owner' }];
+    const terms = { name: 'Welcome', aboutKind: 'expert', steps };
+    const { body } = await t.as(liaison.token).post('playbooks', terms).expect(201);
+    return { path: `/playbooks/${body.id}/edit`, without: ['beginsByItself'], ...text('name') };
+  },
   'a term': async () => {
     const scheme = `list_${t.make.next()}`;
     await t.make.term({ scheme, code: 'first', label: 'First' });

@@ -19,7 +19,7 @@ import { problemsOfTerms } from './agreement.terms.rules.js';
 import { changeableAgreements, visibleAgreements } from './agreement.visibility.js';
 import { rulesOfType } from './types/agreement-types.rules.js';
 import { problemsOfKeyTerms } from './types/key-terms.rules.js';
-import { agreementChanged } from './agreements.jobs.js';
+import { agreementChanged, agreementExecuted } from './agreements.jobs.js';
 import { refusePartiesThatBenefit } from './beneficiaries/beneficiary.parties.js';
 import { AgreementParents } from './parents/agreement-parents.js';
 import { AgreementQueries } from './agreements.queries.js';
@@ -164,6 +164,8 @@ export class AgreementsService {
       Object.assign(agreement, { stage: taken.to, updatedAt: tx.now });
       const signedText = await this.effects.of(tx, actor, agreement, facts, dto);
       await tx.update(Agreement, agreement);
+      if (agreement.stage === 'executed' && before.stage !== 'executed')
+        await tx.publish(agreementExecuted, { agreementId: agreement.id });
       return this.finish(tx, actor, agreement, dto.step, before, { ...agreement, step: dto, signedText });
     });
   }

@@ -15,7 +15,7 @@ import { problemsOfExpert } from './expert.rules.js';
 import { changeableExperts, readableField, visibleExperts } from './expert.visibility.js';
 import type { ExpertView } from './expert.views.dto.js';
 import type { ChangeExpertDto, CreateExpertDto, FieldAudienceDto } from './experts.dto.js';
-import { expertChanged } from './experts.jobs.js';
+import { expertChanged, expertEntered } from './experts.jobs.js';
 import { ExpertQueries } from './experts.queries.js';
 import { confirmProfile } from './profile/confirmation.jobs.js';
 import { isReachedAlike, type ReachableFacts } from './profile/confirmation.rules.js';
@@ -54,6 +54,7 @@ export class ExpertsService {
   async entered(tx: Transaction, actor: UserActor, { id }: Expert, after: object): Promise<ExpertView> {
     await this.audit.record(tx, 'expert.create', { kind: 'expert', id }, null, after as never);
     await tx.publish(expertChanged, { expertId: id });
+    await tx.publish(expertEntered, { expertId: id });
     return this.viewWithin(tx, actor, id);
   }
 

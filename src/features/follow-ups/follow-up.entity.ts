@@ -88,4 +88,8 @@ export class FollowUp extends ShareableRow {
   /** How many times in all. */
   @Column({ type: 'integer', nullable: true })
   seriesTimes: number | null;
+
+  /** The start of a playbook that it came of. */
+  @Column({ type: 'uuid', nullable: true, update: false })
+  playbookStartId: string | null;
 }

@@ -34,6 +34,7 @@ export function newFollowUp(tx: Transaction, maker: Maker, terms: Given): Follow
     completedAt: null,
     completedByUserId: null,
     continuesId: null,
+    playbookStartId: null,
     ...columnsOfPlace(null),
   };
   return Object.assign(new FollowUp(), defaults, terms, given(tx, maker, terms.assigneeUserId ?? null), {

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ExpertsModule } from '../experts/experts.module.js';
 import { InteractionsModule } from '../interactions/interactions.module.js';
+import { AboutRecords } from './about-records.js';
 import { ContactLogWebController } from './contact-log.web.controller.js';
 import { EmployerMoveFollowUps } from './employer-moves.worker.js';
 import { FollowUpBanners } from './follow-up.banners.js';
@@ -28,10 +29,11 @@ import { RecurrenceWebController } from './recurrence/recurrence.web.controller.
     FollowUpQueries,
     FollowUpsService,
     FollowUpParts,
+    AboutRecords,
     FollowUpHandOversService,
     FollowUpBanners,
     EmployerMoveFollowUps,
   ],
-  exports: [FollowUpQueries, FollowUpsService, FollowUpBanners],
+  exports: [FollowUpQueries, FollowUpsService, FollowUpBanners, FollowUpParts, AboutRecords],
 })
 export class FollowUpsModule {}

@@ -14,7 +14,7 @@ import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { InteractionsService } from '../interactions/interactions.service.js';
 import { FollowUp } from './follow-up.entity.js';
 import { followUpLifecycle, goesOnElsewhere, problemsOfStep } from './follow-up.lifecycle.js';
-import { given, handedOn, newFollowUp, type Given } from './follow-up.new.js';
+import { given, handedOn, newFollowUp, type Given, type Maker } from './follow-up.new.js';
 import { aboutColumns, FollowUpParts } from './follow-up.parts.js';
 import { changeableFollowUps, visibleFollowUps } from './follow-up.visibility.js';
 import { followUpChanged } from './follow-ups.jobs.js';
@@ -137,9 +137,9 @@ export class FollowUpsService {
     return this.finish(tx, actor, followUp, dto.step, before, { ...followUp, step: { ...dto } });
   }
 
-  /** Opened by the product itself: with no assignee it falls to whoever looks after what it is about. */
-  async openWithin(tx: Transaction, terms: Given): Promise<void> {
-    const followUp = newFollowUp(tx, { userId: null }, { ...aboutColumns(null), ...terms });
+  /** Opened by the product itself unless told who does: with no assignee it falls to whoever looks after what it is about. */
+  async openWithin(tx: Transaction, terms: Given, maker: Maker = { userId: null }): Promise<void> {
+    const followUp = newFollowUp(tx, maker, { ...aboutColumns(null), ...terms });
     await tx.insert(FollowUp, followUp);
     await this.tell(tx, followUp, 'create', null, followUp);
   }

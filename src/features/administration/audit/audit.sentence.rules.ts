@@ -74,6 +74,7 @@ const wholeActs: Readonly<Record<string, (record: string) => string>> = {
   'delegate.begin': () => 'accepted a delegate of an academic',
   'delegate.end': () => 'ended what a delegate may edit',
   'user.hand-over-care': (record) => `handed over what ${record} looked after`,
+  'playbook.start': (record) => `started ${record}`,
   'follow-up.come-round': () => 'closed a follow-up, and its next time opened',
   'follow-up.take-back-next': () => 'reopened a follow-up, and its next time was taken back',
   'interaction.log': (record) => `logged ${record}`,

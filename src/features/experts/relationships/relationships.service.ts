@@ -14,7 +14,7 @@ import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { identifiedBy } from '../../../platform/web/record-id.pipe.js';
 import { activeUsersOf } from '../../users/user.conditions.js';
 import { visibleExperts } from '../expert.visibility.js';
-import { expertChanged } from '../experts.jobs.js';
+import { expertChanged, relationshipBegun } from '../experts.jobs.js';
 import { LastContacts } from './last-contacts.js';
 import { Relationship } from './relationship.entity.js';
 import { problemsOfRelationship, refusalOfStage, type RelationshipStage } from './relationship.rules.js';
@@ -62,6 +62,7 @@ export class RelationshipsService {
     relationship.lastContactAt = await this.contacts.of(tx, relationship.agencyId, expertId);
     await tx.insert(Relationship, relationship);
     await this.keepStage(tx, relationship, null, reason);
+    await tx.publish(relationshipBegun, { relationshipId: relationship.id });
     return this.finish(tx, actor, relationship, 'create', null);
   }
 
