@@ -2,7 +2,7 @@
 
 /** Lowest first: a feature imports from the features before its own line, never from its own line or below. */
 const order = [
-  ['saved-views', 'tags'],
+  ['saved-views', 'tags', 'bank-holidays'],
   ['vocabularies'],
   ['organisations'],
   ['users'],
@@ -19,6 +19,7 @@ const order = [
   // What gathers from several features: records as people read them, reports, and whole parts of the product.
   [
     'expert-records',
+    'hand-overs',
     'organisation-records',
     'reports',
     'search',

@@ -24,12 +24,16 @@ const staff: readonly Permission[] = [
   'interactions.write',
   'follow-ups.read',
   'follow-ups.write',
+  'hand-overs.write',
   'reminders.read',
+  'reminders.resend',
   'reminder-rules.read',
+  'bank-holidays.read',
   'reports.read',
   'search.read',
   'saved-views.own',
   'notifications.own',
+  'mail-preferences.own',
   'tags.read',
   'tags.write',
 ];
@@ -51,6 +55,10 @@ export const access: Readonly<Record<Role, readonly Permission[]>> = {
     'reports.read',
     'reminder-rules.read',
     'reminder-rules.write',
+    'bank-holidays.read',
+    'bank-holidays.write',
+    // They look after the mail, and read no record by it.
+    'reminders.resend',
     'audit.read',
     'administration.read',
     'jobs.read',
@@ -65,6 +73,7 @@ export const access: Readonly<Record<Role, readonly Permission[]>> = {
     'agreements.decide',
     // They are reminded of decisions that are asked of them.
     'notifications.own',
+    'mail-preferences.own',
   ],
   auditor: ['vocabularies.read', 'organisations.read', 'organisation-records.read', 'users.read', 'audit.read'],
   academic: [
@@ -74,6 +83,8 @@ export const access: Readonly<Record<Role, readonly Permission[]>> = {
     'vetting.read',
     'agreements.read',
     'profile.own',
+    // They are reminded of their own profile and declarations.
+    'notifications.own',
     // Of a colleague who named them.
     'profile.delegated',
   ],

@@ -1,12 +1,20 @@
+import { BankHolidaysModule } from './features/bank-holidays/bank-holidays.module.js';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { accessPolicy } from './access.js';
 import { AboutModule } from './features/about/about.module.js';
 import { AdministrationModule } from './features/administration/administration.module.js';
 import { Agreement } from './features/agreements/agreement.entity.js';
+import {
+  agreementsDeputiedInCare,
+  agreementsOwnedInCare,
+  approvalsWaitingInCare,
+} from './features/agreements/agreement.care.js';
 import { agreementsInForce, agreementsOwned } from './features/agreements/agreement.figures.js';
 import { agreementsPutToMe, approvalsDecided } from './features/agreements/agreement.arrivals.js';
 import {
   agreementEndSubject,
+  agreementReviewSubject,
+  agreementUnsignedSubject,
   approvalDueSubject,
   noticeDeadlineSubject,
 } from './features/agreements/agreement.subjects.js';
@@ -14,6 +22,7 @@ import { AgreementAmendment } from './features/agreements/amendments/amendment.e
 import { AgreementDocument } from './features/agreements/documents/agreement-document.entity.js';
 import { AgreementsModule } from './features/agreements/agreements.module.js';
 import { Obligation } from './features/agreements/obligations/obligation.entity.js';
+import { obligationsInCare } from './features/agreements/obligations/obligation.care.js';
 import { obligationsOwned } from './features/agreements/obligations/obligation.figures.js';
 import { obligationDueSubject } from './features/agreements/obligations/obligation.subjects.js';
 import { checkObligations } from './features/agreements/obligations/obligations.jobs.js';
@@ -29,22 +38,32 @@ import { flagEmployerMove } from './features/agreements/employer-moves/employer-
 import { Contact } from './features/contacts/contact.entity.js';
 import { ContactsModule } from './features/contacts/contacts.module.js';
 import { Expert } from './features/experts/expert.entity.js';
+import { privacyNoticeDueSubject } from './features/experts/expert.subjects.js';
 import { ExpertDelegate } from './features/experts/delegates/expert-delegate.entity.js';
 import { ExpertsModule } from './features/experts/experts.module.js';
 import { sendConfirmation } from './features/experts/profile/confirmation.jobs.js';
 import { profileChangesProposed } from './features/experts/profile/profile-change.arrivals.js';
 import { ProfileChange } from './features/experts/profile/profile-change.entity.js';
 import { Relationship } from './features/experts/relationships/relationship.entity.js';
+import {
+  relationshipsDeputiedInCare,
+  relationshipsOwnedInCare,
+} from './features/experts/relationships/relationship.care.js';
 import { relationshipsKept } from './features/experts/relationships/relationship.figures.js';
+import { contactDueSubject } from './features/experts/relationships/relationship.subjects.js';
 import { followUpsDone } from './features/follow-ups/follow-up.achievements.js';
+import { followUpsInCare } from './features/follow-ups/follow-up.care.js';
 import { followUpsOpen } from './features/follow-ups/follow-up.figures.js';
 import { Publication } from './features/experts/publications/publication.entity.js';
 import { Vetting } from './features/experts/vetting/vetting.entity.js';
 import { followUpsGivenToMe } from './features/follow-ups/follow-up.arrivals.js';
+import { declarationSubject, profileConfirmationSubject } from './features/experts/profile/profile.subjects.js';
+import { vettingExpirySubject } from './features/experts/vetting/vetting.subjects.js';
 import { followUpDueSubject } from './features/follow-ups/follow-up.subjects.js';
 import { FollowUp } from './features/follow-ups/follow-up.entity.js';
 import { openForEmployerMove } from './features/follow-ups/follow-ups.jobs.js';
 import { FollowUpsModule } from './features/follow-ups/follow-ups.module.js';
+import { HandOversModule } from './features/hand-overs/hand-overs.module.js';
 import { ExpertRecordsModule } from './features/expert-records/expert-records.module.js';
 import { interactionsHeld } from './features/interactions/interaction.achievements.js';
 import { Interaction } from './features/interactions/interaction.entity.js';
@@ -76,6 +95,7 @@ import type {
   AgreementAchievement,
   Arrival,
   Badge,
+  Care,
   DatedSubject,
   UserFigure,
 } from './kernel/contracts.js';
@@ -129,9 +149,16 @@ export const datedSubjects: readonly DatedSubject[] = [
   agreementBegunSubject,
   agreementEndedSubject,
   agreementRenewedSubject,
+  agreementReviewSubject,
+  agreementUnsignedSubject,
   approvalDueSubject,
   obligationDueSubject,
   followUpDueSubject,
+  vettingExpirySubject,
+  profileConfirmationSubject,
+  declarationSubject,
+  contactDueSubject,
+  privacyNoticeDueSubject,
 ];
 
 /** What the view of an agency counts. */
@@ -139,6 +166,17 @@ export const agencyFigures: readonly AgencyFigure[] = [agreementsInForce, relati
 
 /** What the view of an account says is in its owner's care. */
 export const userFigures: readonly UserFigure[] = [agreementsOwned, obligationsOwned, followUpsOpen];
+
+/** Everything that somebody can look after: what a colleague takes over when they leave. */
+export const cares: readonly Care[] = [
+  followUpsInCare,
+  relationshipsOwnedInCare,
+  relationshipsDeputiedInCare,
+  agreementsOwnedInCare,
+  agreementsDeputiedInCare,
+  obligationsInCare,
+  approvalsWaitingInCare,
+];
 
 /** What is gathered for whoever decides on a renewal. */
 export const achievements: readonly AgreementAchievement[] = [interactionsHeld, followUpsDone];
@@ -174,6 +212,7 @@ export class AppModule {
         PlatformModule.with({ ...parts, entities, jobs, policy: accessPolicy(), places, badges }),
         SavedViewsModule,
         TagsModule,
+        BankHolidaysModule,
         VocabulariesModule,
         OrganisationsModule.showing(agencyFigures),
         UsersModule.with({ people: parts.config.demonstration ? demonstrationSignIns : [], figures: userFigures }),
@@ -182,6 +221,7 @@ export class AppModule {
         AgreementsModule.gathering(achievements),
         InteractionsModule,
         FollowUpsModule,
+        HandOversModule.of(cares),
         RemindersModule.about(datedSubjects),
         ExpertRecordsModule,
         ReportsModule,

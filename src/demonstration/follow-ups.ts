@@ -59,6 +59,12 @@ const organisationTitles = [
   'Ask the knowledge exchange team for a list of current projects',
   'Arrange the yearly review',
 ];
+/** Titles of what comes round again while it is open. */
+const rhythms: Readonly<Record<string, readonly [count: number, unit: string]>> = {
+  'Arrange the yearly review': [1, 'years'],
+  'Check the retention dates in the agreement': [6, 'months'],
+  'Ask the knowledge exchange team for a list of current projects': [3, 'months'],
+};
 const outcomes = ['Done by e-mail.', 'Agreed on a call.', 'Sent, and receipt confirmed.', 'Discussed at the meeting.'];
 const cancellations = ['Overtaken by events.', 'Covered by another follow-up.', 'The person has moved on.'];
 
@@ -180,8 +186,14 @@ function rowOf(
   const closed = ['kept', 'late', 'cancelled'].includes(fate);
   const dueOn = fate === 'late' && completed <= due ? completed - 1 : due;
   const doneAt = time.moment(completed, 400);
+  const title = fill(random.pick(about.titles), { person, topic: topicWords[about.expert.threats[0]] });
+  const [every, unit] = (!closed && rhythms[title]) || [null, null];
   return {
-    title: fill(random.pick(about.titles), { person, topic: topicWords[about.expert.threats[0]] }),
+    title,
+    every_count: every,
+    every_unit: unit,
+    series_first_on: every === null ? null : time.day(dueOn),
+    series_number: every === null ? null : 0,
     details: random.chance(0.2) ? 'As agreed at the last conversation; see the note for what was asked.' : null,
     due_on: time.day(dueOn),
     sharing: random.chance(0.06) && about.expert.noticeSent ? 'uk_law_enforcement' : 'agency',

@@ -27,6 +27,13 @@ export interface DatedSubject {
    * follow-up that is done.
    */
   readonly select: (from: CalendarDate, to: CalendarDate, today: CalendarDate) => Sql;
+  /** Where the link leads for the person themselves, where the record is a person who may be told of their own. */
+  readonly ownPath?: string;
+  /**
+   * Given where the first of them is the person of the record with an account of their own: whether one may write to them, asked
+   * at the moment of sending, by the alias of the table.
+   */
+  readonly asksPerson?: (aliasName: string) => Sql;
   /** True when the first of them may be an approver too: whoever the date asks something of, not who looks after the record. */
   readonly asksApprovers?: boolean;
   /** Which of the records somebody may read: asked of the ledger's reader, and of the recipient at the moment of sending. */
@@ -72,6 +79,29 @@ export interface UserFigure {
   readonly name: string;
   /** One statement that yields a row for each record. `userId` is a column of the statement around it, whose alias is `u`. */
   readonly records: (userId: Sql, today: CalendarDate) => Sql;
+}
+
+/**
+ * What somebody looks after and a colleague can take over, exported by the feature that owns it: so that the page of all that is in
+ * somebody's care needs to know nothing of agreements or follow-ups. That figures are counted per account is `UserFigure`.
+ */
+export interface Care {
+  /** The wire name, such as `agreements.owned`. */
+  readonly name: string;
+  /** The kind of record, such as `agreement`: for the log of readings. */
+  readonly recordKind: string;
+  /** What it is, in the singular and the plural: "agreement owned", "agreements owned". */
+  readonly words: readonly [one: string, several: string];
+  /** Where each leads; `:id` is replaced by `pageId`. */
+  readonly path: string;
+  /** Why it is listed and not handed over here, and what to do instead; left out when it is handed over. */
+  readonly staysBecause?: string;
+  /**
+   * One statement that yields, for every open record of the actor's agency that somebody looks after: `userId` (who does), `id`,
+   * `pageId`, `version`, `title`, `marking`, and `mine`: whether the actor may change it. Of a record that is not theirs nothing
+   * is told but that there is one.
+   */
+  readonly select: (actor: UserActor, agencyId: string, today: CalendarDate) => Sql;
 }
 
 /**

@@ -19,6 +19,7 @@ import { log } from './log.js';
 import { ValidatePipe } from './errors/validate.js';
 import { refuseUndeclaredRoutes } from './auth/declared-routes.js';
 import { withRequestContext } from './web/request-context.js';
+import { routeLeavesFormUnread } from './web/unread-form.js';
 import { isMultipart, routeTakesFile } from './web/upload.js';
 
 const mebibyte = 1024 * 1024;
@@ -144,7 +145,9 @@ function wrongMediaType(request: FastifyRequest): Error | undefined {
   if (isMultipart(request) && takesFile) return undefined;
   const isForm = type?.startsWith('application/x-www-form-urlencoded') === true;
   if (isPagePath(url))
-    return type === undefined || isForm ? undefined : new DomainError('unsupported_media', 'Pages read forms only.');
+    return type === undefined || isForm || (isMultipart(request) && routeLeavesFormUnread(request))
+      ? undefined
+      : new DomainError('unsupported_media', 'Pages read forms only.');
   if (takesFile && type !== undefined)
     return new DomainError(
       'unsupported_media',

@@ -14,9 +14,11 @@ export const bodies: Record<string, object> = {
   'POST /api/v1/auth/refresh': { refreshToken: 'not a refresh value' },
   'POST /api/v1/auth/password': { currentPassword: 'not a password', newPassword: 'not one either' },
 
+  'PUT /api/v1/me/mail-preferences': { delivery: 'daily', dutiesOnly: false },
   'PUT /api/v1/me/absence': { awayFrom: '2026-07-01', awayTo: null, coverUserId: null },
   'POST /api/v1/vocabularies/:scheme/terms': { code: 'another', label: 'Another term', synonyms: ['one more'] },
   'PATCH /api/v1/reminder-rules/:id': { enabled: true },
+  'POST /api/v1/bank-holidays': { scotland: { events: [{ date: '2019-01-01', title: 'New Year’s Day' }] } },
   'PATCH /api/v1/vocabularies/:scheme/terms/:code': { label: 'Another term' },
   'POST /api/v1/vocabularies/:scheme/terms/:code/steps': { step: 'retire' },
 
@@ -130,6 +132,7 @@ export const bodies: Record<string, object> = {
   'POST /api/v1/agreements/:id/amendments/:number/steps approve': { step: 'approve' },
   'POST /api/v1/agreements/:id/amendments/:number/steps withdraw': { step: 'withdraw', reason: 'It is not needed.' },
 
+  'POST /api/v1/reminders/:id/resend': { reason: 'They never got it.' },
   'POST /api/v1/notifications/read': { until: '2026-06-10T09:00:00Z' },
   'POST /api/v1/me/calendar-feeds': { label: 'On my telephone' },
   // A day that is far off is refused, once it is settled whether the caller may change the agreement.
@@ -157,6 +160,12 @@ export const bodies: Record<string, object> = {
     about: { kind: 'organisation', id: some },
   },
 
+  'POST /api/v1/hand-overs/:id': {
+    toUserId: some,
+    reason: 'They are leaving.',
+    kinds: [{ name: 'follow-ups.assigned', records: [{ id: another, version: 1 }] }],
+  },
+
   'POST /api/v1/follow-ups': {
     title: 'Another promise',
     dueOn: '2026-07-01',
@@ -168,6 +177,7 @@ export const bodies: Record<string, object> = {
       participants: [{ organisationId: some }],
       about: { kind: 'organisation', id: some },
     },
+    repeats: { everyCount: 1, everyUnit: 'months' },
   },
   'POST /api/v1/follow-ups/hand-overs': {
     followUps: [{ id: some, version: 1 }],
@@ -175,7 +185,10 @@ export const bodies: Record<string, object> = {
     reason: 'They are away.',
   },
   'POST /api/v1/follow-ups/hand-overs/undo': { handOverId: some },
-  'PATCH /api/v1/follow-ups/:id': { details: 'Something else' },
+  'PATCH /api/v1/follow-ups/:id': {
+    details: 'Something else',
+    repeats: { everyCount: 1, everyUnit: 'months' },
+  },
   'POST /api/v1/follow-ups/:id/steps': {
     step: 'complete',
     outcome: 'It was done.',

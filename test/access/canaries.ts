@@ -84,7 +84,7 @@ export const columnsOf: Record<Kind, readonly string[]> = {
   contact: ['name', 'office', 'email', 'phone', 'handling'],
   interaction: ['handling', 'subject', 'notes', 'outcome', 'correction_reason', 'correction_before'],
   follow_up: ['handling', 'title', 'details', 'outcome'],
-  reminder: [],
+  reminder: ['resend_reason'],
   reminder_rule: [],
   user: ['name', 'email'],
   organisation: ['name', 'short_name', 'aliases', 'website', 'email_domains'],
@@ -228,5 +228,8 @@ export const keptBack: readonly KeptBack[] = [
     from: ['liaison', 'colleague', 'outsider'],
     columns: corrections,
   },
+  // Who had a reminder sent again, and why, is for the agency that keeps its record; an administrator sends it and reads neither.
+  { kind: 'reminder', of: ['shared'], from: ['liaison', 'colleague'], columns: ['resend_reason'] },
+  { kind: 'reminder', of: ['own', 'shared', 'other', 'hidden'], from: ['admin'], columns: ['resend_reason'] },
   { kind: 'interaction', of: ['chatham'], from: ['liaison', 'colleague'], columns: ['notes'] },
 ];

@@ -41,6 +41,7 @@ export const taken: Readonly<Record<string, Readonly<Record<string, readonly str
   },
   // Which ones are meant, and the version of each that was seen.
   'POST /api/v1/follow-ups/hand-overs': { '/followUps/0': ['id', 'version'] },
+  'POST /api/v1/hand-overs/:id': { '/kinds/0/records/0': ['id', 'version'] },
 };
 
 export interface Injection {

@@ -12,7 +12,7 @@ import type { Kind } from './reach.js';
  * - `corrects`: likewise one's own record, which no path names;
  * - `creates`: from an empty body, so that 400 is the right to create;
  * - `begins`: a record below one that the caller must read, from a body that is refused once that is settled;
- * - `adds`: likewise below a record that the caller may change;
+ * - `adds`: likewise below a record that the caller may change, or with the row's status where it is refused otherwise;
  * - `sends`: a page's form, here without its token, so that 403 is the answer to whoever is signed in.
  */
 export type Doing =
@@ -40,7 +40,7 @@ export interface Row {
   readonly who: readonly Role[] | 'everybody' | 'the signed in';
   /** Where `adds` makes another kind of record than the one above. */
   readonly makes?: Kind;
-  /** The status of `answers`; 200 unless told. */
+  /** The status of `answers`, 200 unless told, and of `adds`, 400 unless told. */
   readonly status?: number;
   /** Roles whom a page sends on to another: 303. */
   readonly sentOn?: readonly Role[];
@@ -95,6 +95,9 @@ export const matrix: readonly Row[] = [
   { route: 'POST /invitation/:value', does: 'creates', who: 'everybody' },
   { route: 'GET /reset-password/:value', does: 'answers', who: 'everybody', status: 404 },
   { route: 'POST /reset-password/:value', does: 'creates', who: 'everybody' },
+  { route: 'GET /unsubscribe/done', does: 'answers', who: 'everybody' },
+  { route: 'GET /unsubscribe/:value', does: 'answers', who: 'everybody' },
+  { route: 'POST /unsubscribe/:value', does: 'answers', who: 'everybody' },
   { route: 'POST /sign-out', does: 'sends', who: 'the signed in' },
   { route: 'GET /account', does: 'answers', who: 'the signed in' },
   { route: 'GET /account/password', does: 'answers', who: 'the signed in' },
@@ -104,6 +107,8 @@ export const matrix: readonly Row[] = [
   { route: 'POST /account/sessions/others', does: 'sends', who: 'the signed in' },
   { route: 'GET /account/away', does: 'answers', who: agencies },
   { route: 'POST /account/away', does: 'sends', who: agencies },
+  { route: 'GET /account/mail', does: 'answers', who: readers },
+  { route: 'POST /account/mail', does: 'sends', who: readers },
   { route: 'GET /search', does: 'answers', who: agencies },
   { route: 'GET /experts', does: 'answers', who: agencies },
   { route: 'GET /experts/new', does: 'answers', who: agencies },
@@ -132,6 +137,7 @@ export const matrix: readonly Row[] = [
   { route: 'GET /experts/:id/publications', does: 'reads', kind: 'expert', who: agencies },
   { route: 'POST /experts/:id/publications', does: 'sends', kind: 'expert', who: agencies },
   { route: 'GET /experts/:id/vetting', does: 'reads', kind: 'expert', who: agencies },
+  { route: 'GET /vettings/:vettingId', does: 'reads', kind: 'vetting', who: agencies },
   { route: 'POST /experts/:id/vetting', does: 'sends', kind: 'expert', who: agencies },
   { route: 'POST /experts/:id/vetting/:vettingId', does: 'sends', kind: 'vetting', who: agencies },
 
@@ -153,6 +159,9 @@ export const matrix: readonly Row[] = [
   { route: 'GET /admin/rules/:id', does: 'reads', kind: 'reminder_rule', who: ['admin'] },
   { route: 'POST /admin/rules/:id', does: 'sends', kind: 'reminder_rule', who: ['admin'] },
   { route: 'POST /admin/rules/:id/preview', does: 'sends', kind: 'reminder_rule', who: ['admin'] },
+  { route: 'POST /admin/rules/:id/trial', does: 'sends', kind: 'reminder_rule', who: ['admin'] },
+  { route: 'GET /admin/bank-holidays', does: 'answers', who: ['admin'] },
+  { route: 'POST /admin/bank-holidays', does: 'sends', who: ['admin'] },
   { route: 'GET /admin/jobs', does: 'answers', who: ['admin'] },
   { route: 'POST /admin/jobs/retries', does: 'sends', who: ['admin'] },
   { route: 'GET /admin/audit', does: 'answers', who: ['admin', 'auditor'] },
@@ -226,10 +235,12 @@ export const matrix: readonly Row[] = [
   { route: 'POST /organisations/:id/contacts/new', does: 'sends', kind: 'organisation', who: agencies },
   { route: 'GET /contacts/:id/edit', does: 'opens', kind: 'contact', who: agencies },
   { route: 'POST /contacts/:id/edit', does: 'sends', kind: 'contact', who: agencies },
-  { route: 'GET /notifications', does: 'answers', who: deciders },
-  { route: 'POST /notifications/read', does: 'sends', who: deciders },
-  { route: 'POST /notifications/:id/read', does: 'sends', who: deciders },
+  { route: 'GET /notifications', does: 'answers', who: readers },
+  { route: 'POST /notifications/read', does: 'sends', who: readers },
+  { route: 'POST /notifications/:id/read', does: 'sends', who: readers },
   { route: 'GET /reminders', does: 'answers', who: agencies },
+  { route: 'GET /reminders/:id/resend', does: 'opens', kind: 'reminder', who: ['liaison', 'partner', 'admin'] },
+  { route: 'POST /reminders/:id/resend', does: 'sends', kind: 'reminder', who: ['liaison', 'partner', 'admin'] },
 
   // An academic's own profile, what staff decide of it, and the link that needs no account.
   { route: 'GET /me', does: 'answers', who: academics },
@@ -274,6 +285,9 @@ export const matrix: readonly Row[] = [
   { route: 'POST /interactions/new', does: 'sends', who: agencies },
   { route: 'GET /interactions/:id', does: 'reads', kind: 'interaction', who: agencies },
   { route: 'POST /interactions/:id/correction', does: 'sends', kind: 'interaction', who: agencies },
+  { route: 'GET /hand-overs', does: 'answers', who: agencies },
+  { route: 'GET /hand-overs/:id', does: 'reads', kind: 'user', who: agencies },
+  { route: 'POST /hand-overs/:id', does: 'sends', kind: 'user', who: agencies },
   { route: 'GET /follow-ups', does: 'answers', who: agencies },
   { route: 'GET /follow-ups/new', does: 'answers', who: agencies },
   { route: 'POST /follow-ups/new', does: 'sends', who: agencies },
@@ -281,6 +295,8 @@ export const matrix: readonly Row[] = [
   { route: 'POST /follow-ups/hand-over', does: 'sends', who: agencies },
   { route: 'POST /follow-ups/hand-over/undo', does: 'sends', who: agencies },
   { route: 'GET /follow-ups/:id', does: 'reads', kind: 'follow_up', who: agencies },
+  { route: 'GET /follow-ups/:id/repeats', does: 'opens', kind: 'follow_up', who: agencies },
+  { route: 'POST /follow-ups/:id/repeats', does: 'sends', kind: 'follow_up', who: agencies },
   { route: 'POST /follow-ups/:id/steps', does: 'sends', kind: 'follow_up', who: agencies },
   { route: 'POST /follow-ups/:id/done', does: 'sends', kind: 'follow_up', who: agencies },
   { route: 'POST /follow-ups/:id/undo', does: 'sends', kind: 'follow_up', who: agencies },
@@ -522,6 +538,9 @@ export const matrix: readonly Row[] = [
   { route: 'POST /api/v1/interactions', does: 'creates', kind: 'interaction', who: agencies },
   { route: 'PATCH /api/v1/interactions/:id', does: 'changes', kind: 'interaction', who: agencies },
 
+  { route: 'GET /api/v1/hand-overs', does: 'answers', who: agencies },
+  { route: 'GET /api/v1/hand-overs/:id', does: 'reads', kind: 'user', who: agencies },
+  { route: 'POST /api/v1/hand-overs/:id', does: 'begins', kind: 'user', who: agencies },
   { route: 'GET /api/v1/follow-ups', does: 'lists', kind: 'follow_up', who: agencies },
   { route: 'GET /api/v1/follow-ups/count', does: 'counts', kind: 'follow_up', who: agencies },
   { route: 'GET /api/v1/follow-ups/:id', does: 'reads', kind: 'follow_up', who: agencies },
@@ -533,16 +552,29 @@ export const matrix: readonly Row[] = [
 
   { route: 'GET /api/v1/reminders', does: 'lists', kind: 'reminder', who: agencies },
   { route: 'GET /api/v1/reminders/:id', does: 'reads', kind: 'reminder', who: agencies },
+  {
+    route: 'POST /api/v1/reminders/:id/resend',
+    does: 'adds',
+    kind: 'reminder',
+    who: ['liaison', 'partner', 'admin'],
+    // Those of the scene were skipped, which is refused once it is settled whether the caller may.
+    status: 409,
+  },
   { route: 'GET /api/v1/reminder-rules', does: 'answers', who: registrars },
   { route: 'GET /api/v1/reminder-rules/:id', does: 'reads', kind: 'reminder_rule', who: registrars },
   { route: 'GET /api/v1/reminder-rules/:id/preview', does: 'reads', kind: 'reminder_rule', who: registrars },
+  { route: 'GET /api/v1/reminder-rules/:id/trial', does: 'answers', who: registrars, status: 400 },
+  { route: 'GET /api/v1/bank-holidays', does: 'answers', who: registrars },
+  { route: 'POST /api/v1/bank-holidays', does: 'creates', who: ['admin'] },
   { route: 'PATCH /api/v1/reminder-rules/:id', does: 'changes', kind: 'reminder_rule', who: ['admin'] },
 
   // Each their own, whatever the scene holds; whose is in test/reminders/notifications.api.test.ts.
-  { route: 'GET /api/v1/notifications', does: 'answers', who: deciders },
-  { route: 'GET /api/v1/notifications/count', does: 'answers', who: deciders },
-  { route: 'POST /api/v1/notifications/read', does: 'creates', who: deciders },
-  { route: 'POST /api/v1/notifications/:id/read', does: 'answers', who: deciders, status: 404 },
+  { route: 'GET /api/v1/notifications', does: 'answers', who: readers },
+  { route: 'GET /api/v1/notifications/count', does: 'answers', who: readers },
+  { route: 'POST /api/v1/notifications/read', does: 'creates', who: readers },
+  { route: 'GET /api/v1/me/mail-preferences', does: 'answers', who: readers },
+  { route: 'PUT /api/v1/me/mail-preferences', does: 'creates', who: readers },
+  { route: 'POST /api/v1/notifications/:id/read', does: 'answers', who: readers, status: 404 },
 
   // Without anything to search for.
   { route: 'GET /api/v1/search', does: 'answers', who: agencies, status: 400 },

@@ -53,6 +53,7 @@ export const tablesOf: Partial<Record<Kind, readonly Table[]>> = {
   user: [['users', 'id']],
   organisation: [['organisations', 'id']],
   term: [['vocabulary_terms', 'id']],
+  reminder: [['reminder_resends', 'reminder_id']],
   reminder_rule: [['reminder_rules', 'id']],
 };
 
@@ -61,10 +62,12 @@ export const otherTables: Readonly<Record<string, number>> = {
   access_grants: 1,
   agreement_status_changes: 0,
   audit_readings: 0,
+  bank_holidays: 1,
   bulk_changes: 0,
   calendar_feeds: 0,
   idempotency_keys: 0,
   job_runs: 1,
+  mail_preferences: 0,
   notifications: 4,
   outbox_deliveries: 1,
   outbox_events: 1,

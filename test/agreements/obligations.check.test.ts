@@ -137,10 +137,19 @@ describe('reminders', () => {
     expect(JSON.stringify(mail)).not.toContain('Zephyr');
     t.time.set('2026-06-18T09:00:00Z');
     await t.runner.run(sweep.name);
-    expect((await ledger(id)).slice(2).map(({ send_on, state }) => [send_on, state])).toEqual([
-      ['2026-06-18', 'sent'],
-      ['2026-06-24', 'scheduled'],
-    ]);
+    const after = (await ledger(id)).slice(2);
+    expect(after[0]).toEqual({ send_on: '2026-06-18', state: 'sent', recipient: keeper.id });
+    // Weekly from then on, and from the second week to the agreement's owner too.
+    const days = ['06-24', '07-01', '07-08', '07-15'].map((day) => `2026-${day}`);
+    expect(
+      after
+        .slice(1)
+        .filter(({ recipient }) => recipient === keeper.id)
+        .map(({ send_on }) => send_on),
+    ).toEqual(days);
+    expect(after.filter(({ recipient }) => recipient === owner.id).map(({ send_on }) => send_on)).toEqual(
+      days.slice(1),
+    );
   });
 
   it('go to the owner of the agreement where somebody of the other side looks after it', async () => {

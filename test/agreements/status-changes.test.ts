@@ -81,6 +81,17 @@ it('mails that it came into force, and that it renewed itself', async () => {
   );
 });
 
+it('mails nothing of the beginning of what has been terminated since', async () => {
+  const begun = await add({ effective_on: '2026-06-11', end_on: '2029-12-31' });
+  await note();
+  t.time.set('2026-06-11T05:00:00Z');
+  await note();
+  await t.source.query(`update agreements set terminated_on = '2026-06-11' where id = $1`, [begun.id]);
+  t.time.set('2026-06-11T07:30:00Z');
+  await t.runner.run(sweep.name);
+  expect(mailed().filter((subject) => subject.includes('is in force'))).toEqual([]);
+});
+
 it('mails nothing of what somebody has changed since', async () => {
   const ended = await add({ end_on: '2026-06-10' });
   await note();

@@ -5,7 +5,7 @@ import {
   registeredInstitutions,
 } from '../../src/features/organisations/register/load-organisations.js';
 import { normaliseRor } from '../../src/features/organisations/ror.rules.js';
-import bankHolidayRegister from '../../src/features/reminders/register/bank-holidays.json' with { type: 'json' };
+import bankHolidayRegister from '../../src/features/bank-holidays/register/bank-holidays.json' with { type: 'json' };
 import { loadVocabularies, vocabularyRegisters } from '../../src/features/vocabularies/register/load-vocabularies.js';
 import { isCalendarDate, weekdayOf, calendarDate } from '../../src/kernel/calendar-date.js';
 import { type Loaded, now, withRegisters } from './loaded.js';

@@ -54,6 +54,8 @@ const requests: [name: string, path: () => string | Promise<string>][] = [
   ['an availability', () => 'experts?availability=limited'],
   ['an employer', async () => `experts?organisationId=${await idOf(busiest)}`],
   ['a term', () => 'experts?term=threat:drugs'],
+  ['a privacy notice still to be sent', () => 'experts?privacyNotice=due'],
+  ['a privacy notice that is overdue', () => 'experts?privacyNotice=overdue'],
   ['a stage', () => 'experts?stage=partner'],
   ['an owner', () => `experts?ownerUserId=${liaison.id}`],
   ['several filters', async () => `experts?term=threat:drugs&stage=partner&organisationId=${await idOf(busiest)}`],

@@ -1,6 +1,4 @@
-import { systemActor, type Role } from '../../src/kernel/actor.js';
-import { RelationshipsService } from '../../src/features/experts/relationships/relationships.service.js';
-import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
+import type { Role } from '../../src/kernel/actor.js';
 import { startTestApp, type Caller, type TestApp } from '../support/app.js';
 import type { Person } from '../support/factory.js';
 
@@ -116,45 +114,5 @@ describe('PATCH /experts/:id/relationships/:relationshipId', () => {
       const { token } = await t.make.user(role, agency.id);
       await t.as(token).patch(known.path, { notes: 'x' }, 1).expect(403);
     }
-  });
-});
-
-describe('noteContact', () => {
-  const noted = async (agencyId: string, expertIds: string[], at: string): Promise<void> => {
-    const service = t.app.get(RelationshipsService);
-    await t.app
-      .get(UnitOfWork)
-      .transaction(systemActor('test'), (tx) => service.noteContact(tx, agencyId, expertIds, new Date(at)));
-  };
-
-  it('moves the last contact forward, never back, and leaves the version', async () => {
-    const { path, expertId } = await bond({ cadence_days: 30 });
-    const last = async () => (await as(liaison).get(path)).body;
-    await noted(agency.id, [expertId], '2026-05-01T10:00:00Z');
-    expect(await last()).toMatchObject({
-      lastContactAt: '2026-05-01T10:00:00.000Z',
-      nextContactDueOn: '2026-05-31',
-      version: 1,
-    });
-    await noted(agency.id, [expertId], '2026-04-01T10:00:00Z');
-    expect(await last()).toMatchObject({ lastContactAt: '2026-05-01T10:00:00.000Z' });
-    await noted(agency.id, [expertId], '2026-05-31T23:30:00Z');
-    expect(await last()).toMatchObject({ nextContactDueOn: '2026-07-01', version: 1 });
-  });
-
-  it('concerns the agency’s own relationships with those people', async () => {
-    const { path, expertId } = await bond();
-    const other = await bond();
-    await noted(elsewhere.id, [expertId], '2026-05-01T10:00:00Z');
-    await noted(agency.id, [other.expertId], '2026-05-01T10:00:00Z');
-    await noted(agency.id, [], '2026-05-01T10:00:00Z');
-    expect((await as(liaison).get(path)).body.lastContactAt).toBeNull();
-  });
-
-  it('survives a change of the relationship at the same time', async () => {
-    const { path, expertId } = await bond();
-    await noted(agency.id, [expertId], '2026-05-01T10:00:00Z');
-    const { body } = await as(liaison).patch(path, { notes: 'x' }, 1).expect(200);
-    expect(body.lastContactAt).toBe('2026-05-01T10:00:00.000Z');
   });
 });

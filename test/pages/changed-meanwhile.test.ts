@@ -168,6 +168,11 @@ const forms: Record<string, () => Promise<Given>> = {
       unread: true,
     };
   },
+  'how a follow-up comes round again': async () => ({
+    path: `/follow-ups/${(await t.make.followUp(own())).id}/repeats`,
+    theirs: { everyCount: '2' },
+    mine: { everyCount: '3' },
+  }),
   'a term': async () => {
     const scheme = `list_${t.make.next()}`;
     await t.make.term({ scheme, code: 'first', label: 'First' });

@@ -285,6 +285,9 @@ it('carries a reference, a date and a link; never the title', async () => {
   const { agreement, owner } = await scene('2026-07-10', { title: 'Canary title kept out of mail' });
   await run();
   const [mail] = smtp.received.filter(({ to }) => to === owner.email);
-  expect(mail.text).toContain(`/agreements/${agreement.reference}`);
+  expect(mail.text).toContain(`/agreements/${agreement.reference}\r\n`);
+  expect(mail.html).toMatch(
+    new RegExp(`<a href="http[^"]+/agreements/${agreement.reference}">Open ${agreement.reference} in`),
+  );
   expect(JSON.stringify(mail)).not.toContain('Canary');
 });

@@ -5,6 +5,13 @@ export interface ReceivedMail {
   readonly messageId: string;
   readonly subject: string;
   readonly text: string;
+  readonly html: string;
+  /** The content type of each part, in order. */
+  readonly parts: readonly string[];
+  /** Unfolded into one line; empty when it is not there. */
+  header(name: string): string;
+  /** All of it, as it came over the line. */
+  source(): string;
 }
 
 export interface SmtpPeer {
@@ -91,10 +98,39 @@ function cut(server: SMTPServer): void {
 }
 
 function parse(source: string, to: string): ReceivedMail {
+  const { header, body } = entity(source);
+  const boundary = /^multipart\/alternative;.*boundary="([^"]+)"/.exec(header('content-type'))?.[1];
+  const pieces = boundary === undefined ? [source] : body.split(`--${boundary}`).slice(1, -1);
+  const parts = pieces.map((piece) => {
+    const one = entity(piece.replace(/^\r\n/, ''));
+    return { type: one.header('content-type'), text: decoded(one.body, one.header('content-transfer-encoding')) };
+  });
+  const part = (type: string): string => parts.find((one) => one.type.startsWith(type))?.text ?? '';
+  return {
+    to,
+    messageId: header('message-id'),
+    subject: header('subject'),
+    text: part('text/plain'),
+    html: part('text/html'),
+    parts: parts.map(({ type }) => type),
+    header,
+    source: () => source,
+  };
+}
+
+function entity(source: string): { header: (name: string) => string; body: string } {
   const [head, ...body] = source.split('\r\n\r\n');
-  const header = (name: string): string =>
-    new RegExp(`^${name}: (.*)$`, 'im').exec(head.replaceAll(/\r\n[ \t]/g, ' '))?.[1].trim() ?? '';
+  const unfolded = head.replaceAll(/\r\n[ \t]+/g, ' ');
+  return {
+    header: (name) => new RegExp(`^${name}: (.*)$`, 'im').exec(unfolded)?.[1].trim() ?? '',
+    body: body.join('\r\n\r\n'),
+  };
+}
+
+function decoded(text: string, encoding: string): string {
+  if (encoding === 'base64') return Buffer.from(text, 'base64').toString('utf8');
+  if (encoding !== 'quoted-printable') return text;
   // Long lines travel in pieces, each but the last with a "=" at its end.
-  const text = body.join('\r\n\r\n').replaceAll('=\r\n', '');
-  return { to, messageId: header('message-id'), subject: header('subject'), text };
+  const joined = text.replaceAll('=\r\n', '').replaceAll('%', '%25');
+  return decodeURIComponent(joined.replaceAll(/=([0-9A-F]{2})/g, '%$1'));
 }

@@ -1,10 +1,20 @@
 import { calendarDate } from '../../kernel/calendar-date.js';
+import type { BankHolidays } from '../../kernel/working-days.js';
 import { reminderDays, type ReminderRule } from './agreement.reminders.rules.js';
 
+const once = { dayCount: 'calendar', repeatEvery: null, repeatTimes: null } as const;
 const rules: ReminderRule[] = [
-  { about: 'end', offsets: [-180, -90, -30, -7] },
-  { about: 'notice', offsets: [-30, -7] },
+  { about: 'end', offsets: [-180, -90, -30, -7], ...once },
+  { about: 'notice', offsets: [-30, -7], ...once },
 ];
+const holidays: BankHolidays = {
+  days: {
+    'england-and-wales': new Set(),
+    scotland: new Set([calendarDate('2026-11-30')]),
+    'northern-ireland': new Set(),
+  },
+  knownUntil: calendarDate('2027-12-31'),
+};
 const today = calendarDate('2026-06-10');
 const daysOf = (endOn: string | null, noticeDeadlineOn: string | null) => {
   const { days, passed } = reminderDays(
@@ -13,7 +23,7 @@ const daysOf = (endOn: string | null, noticeDeadlineOn: string | null) => {
       noticeDeadlineOn: noticeDeadlineOn && calendarDate(noticeDeadlineOn),
     } as never,
     rules,
-    today,
+    { today, division: 'england-and-wales', holidays },
   );
   return [days.map(({ on, about }) => `${on} ${about}`), passed];
 };
@@ -41,4 +51,19 @@ describe('the days on which an agreement is reminded of', () => {
   ])('that %s', (_what, endOn, notice, days, passed) => {
     expect(daysOf(endOn, notice)).toEqual([days, passed]);
   });
+});
+
+it('counts working days as the rule does, with the bank holidays of the agency, and says how many days before that is', () => {
+  const rule = { about: 'end', offsets: [-2], dayCount: 'working', repeatEvery: 1, repeatTimes: 1 } as const;
+  const dates = { endOn: calendarDate('2026-12-01'), noticeDeadlineOn: null };
+  const of = (division: 'scotland' | 'england-and-wales') =>
+    reminderDays(dates, [rule], { today, division, holidays }).days.map(({ on, daysBefore }) => [on, daysBefore]);
+  expect(of('england-and-wales')).toEqual([
+    ['2026-11-27', 4],
+    ['2026-11-30', 1],
+  ]);
+  expect(of('scotland')).toEqual([
+    ['2026-11-26', 5],
+    ['2026-11-27', 4],
+  ]);
 });

@@ -1,12 +1,11 @@
-import { addDays, isBefore, type CalendarDate } from '../../kernel/calendar-date.js';
+import { daysBetween, isBefore, type CalendarDate } from '../../kernel/calendar-date.js';
+import { dayAt, everyOffset, type DayCounting, type DayOffsets } from '../../kernel/day-offsets.js';
 
 /** What a reminder of an agreement is about: its end, or the last day on which notice counts. */
 export type RemindedDate = 'end' | 'notice';
 
-export interface ReminderRule {
+export interface ReminderRule extends DayOffsets {
   readonly about: RemindedDate;
-  /** Days from the date: negative before it. */
-  readonly offsets: readonly number[];
 }
 
 export interface ReminderDay {
@@ -23,12 +22,16 @@ export interface ReminderDay {
 export function reminderDays(
   dates: { readonly endOn: CalendarDate | null; readonly noticeDeadlineOn: CalendarDate | null },
   rules: readonly ReminderRule[],
-  today: CalendarDate,
+  { today, division, holidays }: Pick<DayCounting, 'division' | 'holidays'> & { readonly today: CalendarDate },
 ): { days: ReminderDay[]; passed: number } {
-  const all = rules.flatMap(({ about, offsets }) => {
+  const all = rules.flatMap(({ about, ...rule }) => {
     const anchorOn = about === 'end' ? dates.endOn : dates.noticeDeadlineOn;
     if (anchorOn === null || isBefore(anchorOn, today)) return [];
-    return offsets.map((offset) => ({ on: addDays(anchorOn, offset), about, anchorOn, daysBefore: -offset }));
+    const counting = { dayCount: rule.dayCount, division, holidays, zero: 'before' } as const;
+    return everyOffset(rule).map((offset) => {
+      const on = dayAt(anchorOn, offset, counting);
+      return { on, about, anchorOn, daysBefore: daysBetween(on, anchorOn) };
+    });
   });
   const days = all.filter(({ on }) => !isBefore(on, today));
   return { days: days.sort((one, other) => (one.on < other.on ? -1 : 1)), passed: all.length - days.length };

@@ -1,7 +1,7 @@
 import sql, { raw } from 'sql-template-tag';
 import { latest } from '../../kernel/calendar-date.js';
 import type { DatedSubject } from '../../kernel/contracts.js';
-import { endsBetween, noticeBetween, noticeDeadlineSql, presentEndSql } from './agreement.status.sql.js';
+import { endsBetween, noticeBetween, noticeDeadlineSql, presentEndSql, statusSql } from './agreement.status.sql.js';
 import { visibleAgreements } from './agreement.visibility.js';
 
 /** What every date of an agreement has. */
@@ -50,4 +50,29 @@ export const approvalDueSubject: DatedSubject = {
       a.owner_user_id as "deputyUserId", a.agency_id as "agencyId", a.sharing = 'named' as "forNamedOnly"
     from agreement_approvals w join agreements a on a.id = w.agreement_id
     where w.decision is null and w.asked_at is not null and w.due_on between ${from}::date and ${to}::date`,
+};
+
+/** The day on which an agreement in force is to be reviewed, by what is entered; past days too, until another is entered. */
+export const agreementReviewSubject: DatedSubject = {
+  ...agreementSubject,
+  name: 'agreements.review',
+  select: (from, to, today) => sql`
+    select a.id as "recordId", a.reference, a.review_on as "anchorOn", a.owner_user_id as "ownerUserId",
+      a.deputy_user_id as "deputyUserId", a.agency_id as "agencyId", a.sharing = 'named' as "forNamedOnly"
+    from agreements a
+    where a.stage = 'executed' and a.review_on between ${from}::date and ${to}::date
+      and ${statusSql('a', today)} not in ('terminated', 'superseded', 'expired')`,
+};
+
+/** The day on which the last approval was given of an agreement that still waits for signatures: Europe/London. */
+export const agreementUnsignedSubject: DatedSubject = {
+  ...agreementSubject,
+  name: 'agreements.unsigned',
+  select: (from, to) => sql`
+    select a.id as "recordId", a.reference, approved.day as "anchorOn", a.owner_user_id as "ownerUserId",
+      a.deputy_user_id as "deputyUserId", a.agency_id as "agencyId", a.sharing = 'named' as "forNamedOnly"
+    from agreements a
+    cross join lateral (select (max(w.decided_at) at time zone 'Europe/London')::date as day from agreement_approvals w
+      where w.agreement_id = a.id and w.amendment_id is null and w.decision = 'approved') approved
+    where a.stage = 'awaiting_signature' and approved.day between ${from}::date and ${to}::date`,
 };

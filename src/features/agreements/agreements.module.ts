@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { AgreementAchievement } from '../../kernel/contracts.js';
+import { BankHolidaysModule } from '../bank-holidays/bank-holidays.module.js';
 import { ExpertsModule } from '../experts/experts.module.js';
 import { AgreementDrafts } from './agreement.drafts.js';
 import { AgreementDraftsWebController } from './agreement-drafts.web.controller.js';
@@ -94,7 +95,7 @@ export class AgreementsModule {
       module: AgreementsModule,
       // Made once with what it gathers; whatever is about agreements asks it.
       global: true,
-      imports: [ExpertsModule],
+      imports: [ExpertsModule, BankHolidaysModule],
       controllers: [
         AgreementTypesApiController,
         AgreementsApiController,
@@ -187,6 +188,7 @@ export class AgreementsModule {
         AgreementQueries,
         AgreementsService,
         ObligationQueries,
+        ObligationsService,
         EmployerMoveQueries,
         DocumentsService,
         TextForSignature,

@@ -3,6 +3,7 @@ import sql from 'sql-template-tag';
 import type { UserActor } from '../../kernel/actor.js';
 import { Clock } from '../../kernel/clock.js';
 import { DomainError, notFound, type FieldProblem } from '../../kernel/domain-error.js';
+import { seatsAfter, type HandedSeat } from '../../kernel/seats.rules.js';
 import { AccessPolicy } from '../../platform/auth/permissions.js';
 import { AuditLog, type Snapshot } from '../../platform/audit/audit-log.js';
 import type { Transaction } from '../../platform/database/transaction.js';
@@ -61,15 +62,30 @@ export class AgreementsService {
   change(actor: UserActor, id: string, version: number, dto: ChangeAgreementDto): Promise<AgreementView> {
     return this.work.transaction(actor, async (tx) => {
       const agreement = await this.lockOwn(tx, actor, id, version);
-      const before = { ...agreement };
-      refuseLocked(agreement, Object.keys(dto));
-      Object.assign(agreement, withoutFormerRenewal(dto), { updatedAt: tx.now });
-      refuseInvalid([...problemsOfTerms(agreement), ...problemsOfOwnTerms(agreement)]);
-      await this.parts.requireTerms(tx, agreement.agencyId, dto);
-      await this.parents.require(tx, actor, agreement, dto.parentId);
-      await tx.update(Agreement, agreement);
-      return this.finish(tx, actor, agreement, 'change', before, { ...agreement });
+      return this.changeLocked(tx, actor, agreement, dto);
     });
+  }
+
+  /** Gives a seat that somebody has to a colleague, as part of another transaction. */
+  async handOverWithin(tx: Transaction, actor: UserActor, one: HandedSeat): Promise<void> {
+    const agreement = await this.lockOwn(tx, actor, one.id, one.version);
+    await this.changeLocked(tx, actor, agreement, seatsAfter(agreement, one.seat, one.fromUserId, one.toUserId));
+  }
+
+  private async changeLocked(
+    tx: Transaction,
+    actor: UserActor,
+    agreement: Agreement,
+    dto: ChangeAgreementDto,
+  ): Promise<AgreementView> {
+    const before = { ...agreement };
+    refuseLocked(agreement, Object.keys(dto));
+    Object.assign(agreement, withoutFormerRenewal(dto), { updatedAt: tx.now });
+    refuseInvalid([...problemsOfTerms(agreement), ...problemsOfOwnTerms(agreement)]);
+    await this.parts.requireTerms(tx, agreement.agencyId, dto);
+    await this.parents.require(tx, actor, agreement, dto.parentId);
+    await tx.update(Agreement, agreement);
+    return this.finish(tx, actor, agreement, 'change', before, { ...agreement });
   }
 
   replaceParties(

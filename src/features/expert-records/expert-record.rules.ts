@@ -1,11 +1,5 @@
-import {
-  addMonths,
-  formatDate,
-  isAfter,
-  isBefore,
-  londonDateOf,
-  type CalendarDate,
-} from '../../kernel/calendar-date.js';
+import { formatDate, isAfter, isBefore, type CalendarDate } from '../../kernel/calendar-date.js';
+import { privacyNoticeDueOn } from '../../kernel/privacy-notice.js';
 
 /** What a reader must know before they write to or share anything about the person. Null: not for this reader to know. */
 export interface HandlingFacts {
@@ -37,7 +31,7 @@ export function handlingOf(facts: HandlingFacts, today: CalendarDate): string[] 
 function unsent(createdAt: Date | string | null, today: CalendarDate): string {
   const untold = 'No other agency sees this person until it is sent.';
   if (createdAt === null) return `The privacy notice has not been sent yet. ${untold}`;
-  const due = addMonths(londonDateOf(new Date(createdAt)), 1);
+  const due = privacyNoticeDueOn(new Date(createdAt));
   const when = isAfter(today, due) ? `was due on ${formatDate(due)}` : `is due by ${formatDate(due)}`;
   return `The privacy notice has not been sent yet: it ${when}. ${untold}`;
 }

@@ -26,7 +26,7 @@ interface Shown {
 
 /** What the reader's agency has a person vetted for. Nothing here is of another agency. */
 @Pages()
-@Controller('experts/:id/vetting')
+@Controller()
 export class VettingWebController {
   constructor(
     private readonly experts: ExpertQueries,
@@ -35,13 +35,21 @@ export class VettingWebController {
   ) {}
 
   @Permit('vetting.write')
-  @Get()
+  @Get('experts/:id/vetting')
   show(@CurrentActor() actor: UserActor, @Param('id', RecordIdPipe) id: string): Promise<PageView> {
     return this.form(actor, id);
   }
 
+  /** Where a reminder leads, which names neither the person nor what they are vetted for. */
   @Permit('vetting.write')
-  @Post()
+  @Get('vettings/:vettingId')
+  async showOne(@CurrentActor() actor: UserActor, @Param('vettingId', IdPipe) vettingId: string): Promise<PageView> {
+    const { expertId } = await this.queries.show(actor, vettingId);
+    return this.form(actor, expertId);
+  }
+
+  @Permit('vetting.write')
+  @Post('experts/:id/vetting')
   record(
     @CurrentActor() actor: UserActor,
     @Param('id', RecordIdPipe) id: string,
@@ -51,7 +59,7 @@ export class VettingWebController {
   }
 
   @Permit('vetting.write')
-  @Post(':vettingId')
+  @Post('experts/:id/vetting/:vettingId')
   change(
     @CurrentActor() actor: UserActor,
     @Param('id', RecordIdPipe) id: string,

@@ -8,7 +8,7 @@ import { dateWords } from '../../platform/pages/words.js';
 import type { ExpertChoices } from './expert-choices.queries.js';
 import type { ExpertSummaryView } from './expert.views.dto.js';
 import { expertSorts, type ExpertSort } from './expert.sorts.rules.js';
-import { availabilityWords, kindWords, nameWords, stageColours, stageWords } from './expert.words.js';
+import { availabilityWords, kindWords, nameWords, noticeWords, stageColours, stageWords } from './expert.words.js';
 import { ExpertListQuery } from './experts.dto.js';
 
 /** The list's filters as a form sends them: what was left blank arrives as an empty text. */
@@ -53,6 +53,10 @@ export class ExpertListForm {
   @Typed()
   tagId?: string;
 
+  @Optional()
+  @Typed()
+  privacyNotice?: string;
+
   /** Not on the form: links from other pages bring these two. */
   @Optional()
   @Typed()
@@ -92,6 +96,7 @@ const fields = [
   'kind',
   'ownerUserId',
   'tagId',
+  'privacyNotice',
 ] as const;
 const typed: readonly string[] = ['q', 'topic', 'organisation'];
 
@@ -136,6 +141,7 @@ export function tagsOf(form: ExpertListForm, choices: ExpertChoices, items: read
     organisation: (text) => `Works at “${text}”`,
     organisationId: (id) => `Works at ${nameIn(posts, id, 'one organisation')}`,
     stage: (code) => stageWords[code as keyof typeof stageWords] ?? code,
+    privacyNotice: (code) => `Privacy notice: ${(noticeWords[code as keyof typeof noticeWords] ?? code).toLowerCase()}`,
     availability: (code) => availabilityWords[code as keyof typeof availabilityWords] ?? code,
     kind: (code) => kindWords[code as keyof typeof kindWords] ?? code,
     ownerUserId: (id) => `Owned by ${nameIn(ownersOf(choices), id, 'somebody else')}`,

@@ -3,6 +3,7 @@ import type { UserActor } from '../../kernel/actor.js';
 import type { CalendarDate } from '../../kernel/calendar-date.js';
 import { containing } from '../../platform/database/fragments.js';
 import { taggedWith } from '../tags/tag.sql.js';
+import { noticeFilterSql } from './expert.notice.sql.js';
 import { byLastContact } from './expert.sorts.sql.js';
 import { currentAffiliation } from './expert.sql.js';
 import { readableField, visibleExperts } from './expert.visibility.js';
@@ -18,6 +19,7 @@ export function expertConditions(actor: UserActor, query: ExpertListQuery, today
   if (query.kind) conditions.push(sql`e.kind = ${query.kind}`);
   conditions.push(...working(query, today), ...knowing(query));
   if (query.tagId) conditions.push(taggedWith(actor, 'e', query.tagId));
+  if (query.privacyNotice) conditions.push(noticeFilterSql(actor, 'e', query.privacyNotice, today));
   const own: Sql[] = [];
   if (query.stage) own.push(sql`r.stage = ${query.stage}`);
   if (query.ownerUserId) own.push(sql`r.owner_user_id = ${query.ownerUserId}`);

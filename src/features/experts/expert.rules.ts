@@ -63,3 +63,7 @@ export function problemsOfExpert(facts: ExpertFacts, today: CalendarDate): Field
   }
   return problems;
 }
+
+/** Of which people a list tells: those who are still to be sent the privacy notice, or for whom its day has passed. */
+export const noticeFilters = ['due', 'overdue'] as const;
+export type NoticeFilter = (typeof noticeFilters)[number];

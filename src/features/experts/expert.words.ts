@@ -1,4 +1,11 @@
-import type { Availability, CareerStage, ExpertKind, FieldAudience, LawfulBasis } from './expert.rules.js';
+import type {
+  Availability,
+  CareerStage,
+  ExpertKind,
+  FieldAudience,
+  LawfulBasis,
+  NoticeFilter,
+} from './expert.rules.js';
 import type { ExpertiseScheme } from './expertise/expertise.rules.js';
 import type { RelationshipStage } from './relationships/relationship.rules.js';
 
@@ -27,6 +34,11 @@ export const stageColours: Record<RelationshipStage, string> = {
   partner: 'green',
   dormant: 'yellow',
   former: 'grey',
+};
+
+export const noticeWords: Record<NoticeFilter, string> = {
+  due: 'Still to be sent',
+  overdue: 'Overdue',
 };
 
 export const availabilityWords: Record<Availability, string> = {

@@ -29,6 +29,8 @@ import {
   type ExpertKind,
   type FieldAudience,
   type LawfulBasis,
+  noticeFilters,
+  type NoticeFilter,
 } from './expert.rules.js';
 import { expertSorts, type ExpertSort } from './expert.sorts.rules.js';
 import { normaliseOrcid } from './orcid.rules.js';
@@ -271,6 +273,11 @@ export class ExpertListQuery extends ListQuery {
   @Optional()
   @OneOf(relationshipStages)
   stage?: RelationshipStage;
+
+  /** Those whom your agency keeps and who are still to be sent the privacy notice (`due`), or whose day for it has passed (`overdue`). */
+  @Optional()
+  @OneOf(noticeFilters)
+  privacyNotice?: NoticeFilter;
 
   /** Who owns your own agency's relationship. */
   @Optional()

@@ -41,6 +41,7 @@ import { PublicationsApiController } from './publications/publications.api.contr
 import { PublicationQueries } from './publications/publications.queries.js';
 import { PublicationsService } from './publications/publications.service.js';
 import { RelationshipsApiController } from './relationships/relationships.api.controller.js';
+import { LastContacts } from './relationships/last-contacts.js';
 import { RelationshipQueries } from './relationships/relationships.queries.js';
 import { RelationshipsService } from './relationships/relationships.service.js';
 import { VettingApiController } from './vetting/vetting.api.controller.js';
@@ -82,6 +83,7 @@ import { VettingService } from './vetting/vetting.service.js';
     ExpertiseService,
     RelationshipQueries,
     RelationshipsService,
+    LastContacts,
     VettingQueries,
     VettingService,
     OwnProfileQueries,
@@ -107,6 +109,7 @@ import { VettingService } from './vetting/vetting.service.js';
     ExpertQueries,
     ExpertsService,
     RelationshipsService,
+    LastContacts,
     OwnProfileQueries,
     OwnProfileService,
     ProfileChangeQueries,

@@ -26,8 +26,8 @@ import {
   wantedTerms,
 } from './expert-list.form.js';
 import type { ExpertCount, ExpertPage } from './expert.views.dto.js';
-import { availabilities, expertKinds } from './expert.rules.js';
-import { availabilityWords, kindWords, stageWords } from './expert.words.js';
+import { availabilities, expertKinds, noticeFilters } from './expert.rules.js';
+import { availabilityWords, kindWords, noticeWords, stageWords } from './expert.words.js';
 import type { ExpertListQuery } from './experts.dto.js';
 import { ExpertQueries } from './experts.queries.js';
 import { relationshipStages } from './relationships/relationship.rules.js';
@@ -136,7 +136,8 @@ function listPage(
     stages: relationshipStages,
     availabilities,
     kinds: expertKinds,
-    words: { kind: kindWords, stage: stageWords, availability: availabilityWords },
+    notices: noticeFilters,
+    words: { kind: kindWords, stage: stageWords, availability: availabilityWords, notice: noticeWords },
     views,
     save: here === '' ? null : listAddress('/saved-views/new', { page: 'experts', query: here }),
     here,

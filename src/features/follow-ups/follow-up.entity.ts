@@ -1,5 +1,6 @@
 import { Column, Entity } from 'typeorm';
 import type { CalendarDate } from '../../kernel/calendar-date.js';
+import type { RecurrenceUnit } from '../../kernel/recurrence.js';
 import { ShareableRow } from '../../platform/database/record-rows.js';
 import type { FollowUpPriority } from './follow-up.lifecycle.js';
 import type { FollowUpStatus } from './follow-up.rules.js';
@@ -64,4 +65,27 @@ export class FollowUp extends ShareableRow {
 
   @Column({ type: 'uuid', nullable: true, update: false })
   continuesId: string | null;
+
+  /** How often it comes round again; null when it happens once, as are the five that follow. */
+  @Column({ type: 'integer', nullable: true })
+  everyCount: number | null;
+
+  @Column({ type: 'text', nullable: true })
+  everyUnit: RecurrenceUnit | null;
+
+  /** The day of the first time of its series, from which all others are counted. */
+  @Column({ type: 'date', nullable: true })
+  seriesFirstOn: CalendarDate | null;
+
+  /** Which time of its series it is, counted from nought. */
+  @Column({ type: 'integer', nullable: true })
+  seriesNumber: number | null;
+
+  /** The last day on which it may be due again. */
+  @Column({ type: 'date', nullable: true })
+  seriesUntilOn: CalendarDate | null;
+
+  /** How many times in all. */
+  @Column({ type: 'integer', nullable: true })
+  seriesTimes: number | null;
 }

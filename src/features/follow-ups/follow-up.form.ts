@@ -6,8 +6,8 @@ import { checked, errorsOf, versionOf, withoutBlanks } from '../../platform/page
 import type { FormError } from '../../platform/pages/form-errors.js';
 import { notARealDate, typedDate } from '../../platform/pages/typed-date.js';
 import { followUpSteps, type FollowUpStep } from './follow-up.lifecycle.js';
-import { CreateFollowUpDto, FollowUpListQuery, FollowUpStepDto, followUpSubjects } from './follow-ups.dto.js';
-import { dueOn } from './promise.form.js';
+import { FollowUpListQuery, FollowUpStepDto } from './follow-ups.dto.js';
+import { DueForm, dueOn } from './promise.form.js';
 
 /** The list's filters as a form sends them, and what its banner says. */
 export class FollowUpListForm {
@@ -74,91 +74,6 @@ export class FollowUpListForm {
   handed?: string;
 }
 
-/** Where a new follow-up is made from: what it is to be about. */
-export class NewFollowUpQuery {
-  @Optional()
-  @Typed()
-  expertId?: string;
-
-  @Optional()
-  @Typed()
-  agreementId?: string;
-
-  @Optional()
-  @Typed()
-  interactionId?: string;
-}
-
-class DueForm {
-  @Optional()
-  @Typed()
-  due?: string;
-
-  @Optional()
-  @Typed()
-  'due-day'?: string;
-
-  @Optional()
-  @Typed()
-  'due-month'?: string;
-
-  @Optional()
-  @Typed()
-  'due-year'?: string;
-}
-
-export class NewFollowUpForm extends DueForm {
-  @Optional()
-  @Typed()
-  key?: string;
-
-  @Optional()
-  @Typed()
-  title?: string;
-
-  @Optional()
-  @Typed()
-  details?: string;
-
-  @Optional()
-  @Typed()
-  assigneeUserId?: string;
-
-  @Optional()
-  @Typed()
-  priority?: string;
-
-  /** What it is about, when the form was opened from a record: a kind and an id. */
-  @Optional()
-  @Typed()
-  aboutKind?: string;
-
-  @Optional()
-  @Typed()
-  aboutId?: string;
-
-  /** Whom it is about, typed. */
-  @Optional()
-  @Typed()
-  experts?: string;
-
-  @Optional()
-  @Typed()
-  'pick-0'?: string;
-
-  @Optional()
-  @Typed()
-  marking?: string;
-
-  @Optional()
-  @Typed()
-  handling?: string;
-
-  @Optional()
-  @Typed()
-  sharing?: string;
-}
-
 export class FollowUpShowForm {
   @Optional()
   @Typed()
@@ -190,6 +105,11 @@ export class FollowUpStepForm extends DueForm {
   @Optional()
   @Typed()
   title?: string;
+
+  /** `yes` when ticked. */
+  @Optional()
+  @Typed()
+  endsRecurrence?: string;
 
   @Optional()
   @Typed()
@@ -259,25 +179,6 @@ export function listQueryOf(form: FollowUpListForm): FollowUpListQuery {
   return validate(FollowUpListQuery, withoutBlanks(typed), 'query');
 }
 
-/** A new follow-up as the API would have been sent it; `wrong` is what is wrong with whom it is about. */
-export function promiseOf(
-  form: NewFollowUpForm,
-  expertId: string | undefined,
-  today: CalendarDate,
-  wrong: readonly FieldProblem[],
-): CreateFollowUpDto {
-  const { day, problems } = dueOn(form, today);
-  const { title, details, priority, marking, handling, sharing, assigneeUserId } = withoutBlanks(form);
-  const said = Object.fromEntries(
-    Object.entries({ title, details, priority, marking, handling, sharing }).filter(([, value]) => value !== undefined),
-  );
-  const known = followUpSubjects.some((kind) => kind === form.aboutKind) && Boolean(form.aboutId);
-  const typed = expertId === undefined ? null : { kind: 'expert', id: expertId };
-  const about = known ? { kind: form.aboutKind, id: form.aboutId } : typed;
-  const promise = { ...said, assigneeUserId: assigneeUserId ?? null, dueOn: day ?? today, about };
-  return checked(CreateFollowUpDto, promise, [...wrong, ...problems]);
-}
-
 /** A step's form as the API would have been sent it. Whoever says nothing of what came of it has said that it is done. */
 export function stepOf(form: FollowUpStepForm, today: CalendarDate): { version: number; step: FollowUpStepDto } {
   const { step = '', outcome, reason, assigneeUserId } = form;
@@ -291,6 +192,7 @@ export function stepOf(form: FollowUpStepForm, today: CalendarDate): { version: 
       problems.push(...wrongDay);
     }
   }
+  if (form.endsRecurrence === 'yes') said.endsRecurrence = true;
   if (step === 'snooze') {
     const until = typedDate(form['until-day'], form['until-month'], form['until-year']);
     if (until === undefined) problems.push({ pointer: '/until', detail: notARealDate });

@@ -15,7 +15,7 @@ import { FollowUp } from './follow-up.entity.js';
 import { changeableFollowUps } from './follow-up.visibility.js';
 import { followUpChanged } from './follow-ups.jobs.js';
 import { FollowUpsService } from './follow-ups.service.js';
-import type { HandOverDto, HandOverView } from './follow-ups.dto.js';
+import type { HandOverDto, HandOverView } from './follow-up.hand-overs.dto.js';
 
 /** One follow-up that was handed over: its version afterwards, and who had it before. */
 interface Handed {

@@ -11,7 +11,7 @@ import { page, Pages, Redirect, type PageView } from '../../platform/pages/page.
 import { HandOverForm, HandOverQuery, UndoHandOverForm } from './follow-up.form.js';
 import { FollowUpHandOversService } from './follow-up.hand-overs.service.js';
 import { FollowUpQueries } from './follow-ups.queries.js';
-import { HandOverDto } from './follow-ups.dto.js';
+import { HandOverDto } from './follow-up.hand-overs.dto.js';
 
 /** Several follow-ups that change hands at once: a page that names them, and the way back. */
 @Pages()

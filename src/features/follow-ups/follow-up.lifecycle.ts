@@ -16,7 +16,10 @@ export interface FollowUpStepFacts {
   readonly assigneeUserId: string | null;
   readonly completedOn: CalendarDate | null;
   readonly snoozedUntil: CalendarDate | null;
-  /** True when another follow-up was scheduled as the next one after it. */
+  /**
+   * True when another follow-up was scheduled as the next one after it. The next time of what comes round again counts only once
+   * something has happened to it: until then reopening takes it back.
+   */
   readonly continued: boolean;
 }
 
@@ -41,8 +44,11 @@ function unlessToSomebodyElse({ assigneeUserId }: FollowUpStepFacts, context: Fo
     : null;
 }
 
+/** Why it is not reopened any more. */
+export const goesOnElsewhere = 'It goes on in another follow-up. Change that one, or make a new one.';
+
 function unlessLast({ continued }: FollowUpStepFacts): string | null {
-  return continued ? 'It goes on in another follow-up. Change that one, or make a new one.' : null;
+  return continued ? goesOnElsewhere : null;
 }
 
 /** What a step says for itself. Days are days in Europe/London. */
@@ -51,6 +57,7 @@ export interface FollowUpStepSaid {
   readonly outcome?: string;
   readonly on?: CalendarDate;
   readonly next?: object;
+  readonly endsRecurrence?: boolean;
   readonly until?: CalendarDate;
   readonly assigneeUserId?: string;
   readonly reason?: string;
@@ -58,10 +65,10 @@ export interface FollowUpStepSaid {
 type Said = Exclude<keyof FollowUpStepSaid, 'step'>;
 
 const asks: Record<FollowUpStep, { readonly needs: readonly Said[]; readonly takes: readonly Said[] }> = {
-  complete: { needs: ['outcome'], takes: ['on', 'next'] },
+  complete: { needs: ['outcome'], takes: ['on', 'next', 'endsRecurrence'] },
   snooze: { needs: ['until'], takes: [] },
   reassign: { needs: ['assigneeUserId', 'reason'], takes: [] },
-  cancel: { needs: ['reason'], takes: [] },
+  cancel: { needs: ['reason'], takes: ['endsRecurrence'] },
   reopen: { needs: [], takes: ['reason'] },
 };
 

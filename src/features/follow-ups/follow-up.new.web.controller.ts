@@ -3,6 +3,7 @@ import type { UserActor } from '../../kernel/actor.js';
 import { Clock } from '../../kernel/clock.js';
 import { DomainError } from '../../kernel/domain-error.js';
 import { sharings, type Marking } from '../../kernel/marking.js';
+import { recurrenceUnits } from '../../kernel/recurrence.js';
 import { CurrentActor } from '../../platform/auth/current-actor.js';
 import { Permit } from '../../platform/auth/permissions.js';
 import { errorsOf, statusOnThePage } from '../../platform/pages/forms.js';
@@ -15,11 +16,12 @@ import { ExpertQueries } from '../experts/experts.queries.js';
 import { InteractionPeople, shownIn, type MeantInForm } from '../interactions/interaction.people.js';
 import { InteractionQueries } from '../interactions/interactions.queries.js';
 import { followUpPriorities } from './follow-up.lifecycle.js';
-import { NewFollowUpForm, NewFollowUpQuery, promiseOf } from './follow-up.form.js';
+import { NewFollowUpForm, NewFollowUpQuery, promiseOf } from './follow-up.new.form.js';
 import { FollowUpQueries } from './follow-ups.queries.js';
 import { FollowUpsService } from './follow-ups.service.js';
 import type { FollowUpSubject } from './follow-ups.dto.js';
 import { dueChoices, dueWords } from './promise.form.js';
+import { recurrenceFields } from './recurrence/recurrence.form.js';
 
 /** The record that a new follow-up is about, as the page names it. */
 interface Subject {
@@ -54,7 +56,13 @@ export class NewFollowUpWebController {
     const kinds = { expert: query.expertId, agreement: query.agreementId, interaction: query.interactionId };
     const [kind, id] = Object.entries(kinds).find(([, given]) => given) ?? [];
     const about = await this.subject(actor, kind, id);
-    const typed = { due: 'week', assigneeUserId: actor.userId, aboutKind: about?.kind ?? '', aboutId: about?.id ?? '' };
+    const typed = {
+      due: 'week',
+      everyUnit: 'months',
+      assigneeUserId: actor.userId,
+      aboutKind: about?.kind ?? '',
+      aboutId: about?.id ?? '',
+    };
     return this.formPage(actor, typed, about);
   }
 
@@ -98,12 +106,14 @@ export class NewFollowUpWebController {
       dueChoices,
       priorities: followUpPriorities,
       sharings,
+      units: recurrenceUnits,
       words: { due: dueWords, sharing: sharingWords },
       errors: error
         ? errorsOf(error, [
             ...fields,
             ['/due', 'due-choice'],
             ['/dueOn', 'due-day'],
+            ...recurrenceFields,
             'assigneeUserId',
             'details',
             'priority',

@@ -23,6 +23,7 @@ export const stepWords: Record<FollowUpStep, { readonly button: string; readonly
 /** What a page says once something else was done. */
 export const doneWords: Readonly<Record<string, string>> = {
   created: 'Promised. It is on the list.',
+  repeats: 'Changes saved.',
   undone: 'Undone: it is on the list again.',
   'given-back': 'Undone: they are with whoever had them before.',
 };

@@ -15,10 +15,8 @@ import {
   FollowUpPage,
   FollowUpStepDto,
   FollowUpView,
-  HandOverDto,
-  HandOverView,
-  UndoHandOverDto,
 } from './follow-ups.dto.js';
+import { HandOverDto, HandOverView, UndoHandOverDto } from './follow-up.hand-overs.dto.js';
 import { FollowUpHandOversService } from './follow-up.hand-overs.service.js';
 import { FollowUpQueries } from './follow-ups.queries.js';
 import { FollowUpsService } from './follow-ups.service.js';

@@ -1,23 +1,14 @@
 import { PartialType } from '@nestjs/swagger';
+import { IsBoolean } from 'class-validator';
 import type { CalendarDate } from '../../kernel/calendar-date.js';
 import { isId } from '../../kernel/identifier.js';
 import { markings, sharings, type Marking, type Sharing } from '../../kernel/marking.js';
-import {
-  Holds,
-  IsDate,
-  IsId,
-  ListOf,
-  Nullable,
-  ObjectOf,
-  OneOf,
-  Optional,
-  Text,
-  WholeNumber,
-} from '../../platform/errors/fields.js';
+import { Holds, IsDate, IsId, Nullable, ObjectOf, OneOf, Optional, Text } from '../../platform/errors/fields.js';
 import { ListQuery } from '../../platform/errors/list-query.js';
 import { LogInteractionDto } from '../interactions/interactions.dto.js';
 import { followUpPriorities, followUpSteps, type FollowUpPriority, type FollowUpStep } from './follow-up.lifecycle.js';
 import { followUpStates, type FollowUpState } from './follow-up.rules.js';
+import { RecurrenceDto, RecurrenceView } from './recurrence/recurrence.dto.js';
 
 export const followUpSubjects = ['expert', 'agreement', 'interaction', 'organisation'] as const;
 /** What a follow-up can be about. */
@@ -40,6 +31,14 @@ export class FollowUpPromiseDto {
   @Optional()
   @OneOf(followUpPriorities)
   priority?: FollowUpPriority;
+
+  /**
+   * How it comes round again; null or left out: it happens once. On a change, another rhythm, or another `dueOn` together with
+   * this, begins a new count from the due day; `dueOn` alone moves this time only, and null ends it after this time.
+   */
+  @Nullable()
+  @ObjectOf(() => RecurrenceDto)
+  repeats?: RecurrenceDto | null;
 }
 
 /** The follow-up that comes after the one that is completed: about the same, shared alike, for the same people unless told. */
@@ -119,6 +118,11 @@ export class FollowUpStepDto {
   @ObjectOf(() => NextFollowUpDto)
   next?: NextFollowUpDto;
 
+  /** complete, cancel: true when it does not come round again. Otherwise the next time of what repeats opens in the same step. */
+  @Optional()
+  @IsBoolean()
+  endsRecurrence?: boolean;
+
   /** snooze: the day on which it comes back, Europe/London. The day it is due stays as it is. */
   @Optional()
   @IsDate()
@@ -135,48 +139,9 @@ export class FollowUpStepDto {
   reason?: string;
 }
 
-class NamedRef {
+export class NamedRef {
   id: string;
   name: string;
-}
-
-/** One of the follow-ups that are handed over, and the version of it that was seen. */
-export class HandedFollowUpDto {
-  @IsId()
-  id: string;
-
-  @WholeNumber(1, 2_000_000_000)
-  version: number;
-}
-
-/** Several follow-ups for one colleague: all of them or none. */
-export class HandOverDto {
-  /** One to a hundred. */
-  @ListOf(() => HandedFollowUpDto, 100)
-  followUps: HandedFollowUpDto[];
-
-  /** Who takes them on: a user of your agency. */
-  @IsId()
-  assigneeUserId: string;
-
-  /** Why: kept in the audit of each. */
-  @Text({ max: 2000 })
-  reason: string;
-}
-
-export class UndoHandOverDto {
-  /** `id` of the hand-over. */
-  @IsId()
-  handOverId: string;
-}
-
-export class HandOverView {
-  id: string;
-  to: NamedRef;
-  /** Those that were handed over. One that was with that person already is left out. */
-  followUpIds: string[];
-  /** True once it was taken back. */
-  undone: boolean;
 }
 
 export class FollowUpListQuery extends ListQuery {
@@ -273,6 +238,8 @@ export class FollowUpView extends FollowUpSummaryView {
   keptOrLate: 'kept' | 'late' | null;
   completedAt: Date | null;
   completedBy: NamedRef | null;
+  /** How it comes round again; null when it happens once. */
+  repeats: RecurrenceView | null;
   /** The one it was scheduled after, when the reader may see that. */
   continuesId: string | null;
   /** The one scheduled after it, when the reader may see that. */

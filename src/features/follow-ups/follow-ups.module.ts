@@ -12,6 +12,7 @@ import { FollowUpsApiController } from './follow-ups.api.controller.js';
 import { FollowUpQueries } from './follow-ups.queries.js';
 import { FollowUpsService } from './follow-ups.service.js';
 import { FollowUpsWebController } from './follow-ups.web.controller.js';
+import { RecurrenceWebController } from './recurrence/recurrence.web.controller.js';
 
 @Module({
   imports: [ExpertsModule, InteractionsModule],
@@ -20,6 +21,7 @@ import { FollowUpsWebController } from './follow-ups.web.controller.js';
     ContactLogWebController,
     NewFollowUpWebController,
     FollowUpHandOversWebController,
+    RecurrenceWebController,
     FollowUpsWebController,
   ],
   providers: [

@@ -24,6 +24,7 @@ import {
   followUpsAboutSomethingCalled,
   visibleFollowUps,
 } from './follow-up.visibility.js';
+import { nextOf, type PlaceInSeries } from './recurrence/follow-up.recurrence.rules.js';
 import type {
   FollowUpCount,
   FollowUpListQuery,
@@ -36,7 +37,10 @@ const mostCounted = 1000;
 
 type SummaryRow = FollowUpSummaryView & { cursorKey: CursorParts };
 /** The view before its computed parts, and what those are computed from. */
-export type FollowUpRow = Omit<FollowUpView, 'keptOrLate' | 'steps'> & { facts: FollowUpStepFacts };
+export type FollowUpRow = Omit<FollowUpView, 'keptOrLate' | 'steps' | 'repeats'> & {
+  facts: FollowUpStepFacts;
+  place: PlaceInSeries | null;
+};
 
 /** Reads of follow-ups: one statement each, scoped to what the actor may see. */
 @Injectable()
@@ -120,7 +124,10 @@ export class FollowUpQueries {
           where later.continues_id = f.id and ${visibleFollowUps(actor, 'later', today)}) as "nextFollowUpId",
         json_build_object('stage', f.status, 'agencyId', f.agency_id, 'assigneeUserId', f.assignee_user_id,
           'completedOn', f.completed_on, 'snoozedUntil', f.snoozed_until,
-          'continued', exists (select 1 from follow_ups later where later.continues_id = f.id)) as facts,
+          'continued', exists (select 1 from follow_ups later where later.continues_id = f.id
+            and (later.version > 1 or later.status <> 'open' or coalesce(later.series_number, 0) = 0))) as facts,
+        case when f.every_count is not null then json_build_object('everyCount', f.every_count, 'everyUnit', f.every_unit,
+          'firstOn', f.series_first_on, 'number', f.series_number, 'untilOn', f.series_until_on, 'times', f.series_times) end as place,
         ${namedRef('author')} as "createdBy", f.created_at as "createdAt"
       from follow_ups f
       join organisations agency on agency.id = f.agency_id
@@ -131,10 +138,15 @@ export class FollowUpQueries {
       where f.id = ${id} and ${readable}`;
   }
 
-  viewOf(actor: UserActor, { facts, ...view }: FollowUpRow): FollowUpView {
+  viewOf(actor: UserActor, { facts, place, ...view }: FollowUpRow): FollowUpView {
     const done = facts.stage === 'done' && facts.completedOn !== null;
     return {
       ...view,
+      repeats: place && {
+        ...place,
+        number: place.number + 1,
+        nextOn: facts.stage === 'open' ? (nextOf(place, this.clock.today())?.dueOn ?? null) : null,
+      },
       keptOrLate: done ? keptOrLate({ dueOn: view.dueOn, doneOn: facts.completedOn! }) : null,
       steps: openStepsFor(actor, facts, this.policy),
     };

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
 import type { UserActor } from '../../kernel/actor.js';
+import type { CalendarDate } from '../../kernel/calendar-date.js';
 import { Clock } from '../../kernel/clock.js';
 import { DomainError, invalidField, notFound, type FieldProblem } from '../../kernel/domain-error.js';
-import { newId } from '../../kernel/identifier.js';
 import { problemsOfSharing } from '../../kernel/marking.js';
 import { AuditLog } from '../../platform/audit/audit-log.js';
 import { ownAgencyOf } from '../../platform/auth/own-agency.js';
@@ -13,10 +13,19 @@ import type { Transaction } from '../../platform/database/transaction.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { InteractionsService } from '../interactions/interactions.service.js';
 import { FollowUp } from './follow-up.entity.js';
-import { followUpLifecycle, problemsOfStep } from './follow-up.lifecycle.js';
+import { followUpLifecycle, goesOnElsewhere, problemsOfStep } from './follow-up.lifecycle.js';
+import { given, handedOn, newFollowUp, type Given } from './follow-up.new.js';
 import { aboutColumns, FollowUpParts } from './follow-up.parts.js';
 import { changeableFollowUps, visibleFollowUps } from './follow-up.visibility.js';
 import { followUpChanged } from './follow-ups.jobs.js';
+import {
+  nextOf,
+  placeAfter,
+  problemsOfRecurrence,
+  type PlaceInSeries,
+} from './recurrence/follow-up.recurrence.rules.js';
+import { columnsOfPlace, placeOf } from './recurrence/recurrence.columns.js';
+import type { RecurrenceDto } from './recurrence/recurrence.dto.js';
 import { FollowUpQueries, type FollowUpRow } from './follow-ups.queries.js';
 import type {
   ChangeFollowUpDto,
@@ -26,8 +35,6 @@ import type {
   FollowUpView,
   NextFollowUpDto,
 } from './follow-ups.dto.js';
-
-type Given = Partial<FollowUp> & Pick<FollowUp, 'agencyId' | 'title' | 'dueOn'>;
 
 /** Writes of follow-ups: one transaction each, the row locked, the rule asked, the change audited and published. */
 @Injectable()
@@ -44,7 +51,7 @@ export class FollowUpsService {
 
   /** With `interaction`, what was said and what was promised are kept together or not at all. */
   create(actor: UserActor, dto: CreateFollowUpDto): Promise<FollowUpView> {
-    const { about: named, interaction, ...terms } = dto;
+    const { about: named, interaction, repeats, ...terms } = dto;
     if (named && interaction) throw invalidField('/about', 'Send either what it is about or the interaction to log.');
     if (interaction && !this.policy.allows(actor.role, 'interactions.write'))
       throw new DomainError('forbidden', 'Your role does not log interactions.');
@@ -52,7 +59,8 @@ export class FollowUpsService {
     return this.work.transaction(actor, async (tx) => {
       const sharing = terms.marking === 'OFFICIAL-SENSITIVE' ? 'named' : 'agency';
       const about = interaction ? await this.logInteraction(tx, actor, interaction) : (named ?? null);
-      const followUp = newFollowUp(tx, actor, { sharing, ...terms, ...aboutColumns(about), agencyId });
+      const series = seriesOf(repeats ?? null, terms.dueOn);
+      const followUp = newFollowUp(tx, actor, { sharing, ...terms, ...aboutColumns(about), ...series, agencyId });
       refuse(problemsOfSharing(followUp));
       await this.parts.requireNamed(tx, actor, agencyId, { ...terms, about });
       await tx.insert(FollowUp, followUp);
@@ -62,12 +70,17 @@ export class FollowUpsService {
 
   /** Changes what is promised. `version` is the caller's If-Match. */
   change(actor: UserActor, id: string, version: number, dto: ChangeFollowUpDto): Promise<FollowUpView> {
+    const { repeats, ...terms } = dto;
     return this.work.transaction(actor, async (tx) => {
       const followUp = await this.lockOwn(tx, actor, id, version);
       if (followUp.status !== 'open')
         throw new DomainError('refused', `This follow-up is ${followUp.status}. Reopen it before you change it.`);
       const before = { ...followUp };
-      await tx.update(FollowUp, Object.assign(followUp, dto, { updatedAt: tx.now }));
+      Object.assign(followUp, terms, { updatedAt: tx.now });
+      const dueDaySaid = terms.dueOn !== undefined;
+      if (repeats !== undefined)
+        Object.assign(followUp, seriesOf(repeats, followUp.dueOn, { before: placeOf(before), dueDaySaid }));
+      await tx.update(FollowUp, followUp);
       return this.finish(tx, actor, followUp, 'change', before, followUp);
     });
   }
@@ -93,17 +106,22 @@ export class FollowUpsService {
     const { facts } = await this.rowOf(tx, actor, id);
     const taken = followUpLifecycle.take(dto.step, facts, { assigneeUserId: dto.assigneeUserId?.toLowerCase() });
     if (!taken.allowed) throw new DomainError('refused', taken.reason);
+    if (dto.next && !dto.endsRecurrence && placeOf(followUp) !== null)
+      throw invalidField('/next', 'It comes round again by itself. Remove this, or say that it no longer does.');
     Object.assign(followUp, { status: taken.to, updatedAt: tx.now });
     const closed = { completedOn: dto.on ?? today, completedAt: tx.now, completedByUserId: actor.userId };
     switch (dto.step) {
       case 'complete':
         Object.assign(followUp, closed, { outcome: dto.outcome });
         if (dto.next) await this.scheduleNext(tx, actor, followUp, dto.next);
+        await this.goOn(tx, followUp, dto);
         break;
       case 'cancel':
         Object.assign(followUp, closed, { outcome: dto.reason });
+        await this.goOn(tx, followUp, dto);
         break;
       case 'reopen':
+        await this.takeBackNext(tx, followUp);
         Object.assign(followUp, { completedOn: null, completedAt: null, completedByUserId: null });
         Object.assign(followUp, { outcome: null, snoozedUntil: null });
         break;
@@ -136,14 +154,35 @@ export class FollowUpsService {
 
   /** About the same, shared alike and for the same people as the one that is done, unless told otherwise. */
   private async scheduleNext(tx: Transaction, actor: UserActor, done: FollowUp, dto: NextFollowUpDto): Promise<void> {
-    const { agencyId, marking, handling, sharing, assigneeUserId, deputyUserId } = done;
-    const { aboutExpertId, aboutAgreementId, aboutInteractionId, aboutOrganisationId } = done;
-    const kept = { agencyId, marking, handling, sharing, assigneeUserId, deputyUserId };
-    const about = { aboutExpertId, aboutAgreementId, aboutInteractionId, aboutOrganisationId };
-    await this.parts.requireNamed(tx, actor, agencyId, dto, '/next');
-    const next = newFollowUp(tx, actor, { ...kept, ...about, ...dto, continuesId: done.id });
+    await this.parts.requireNamed(tx, actor, done.agencyId, dto, '/next');
+    const { repeats, ...terms } = dto;
+    const series = seriesOf(repeats ?? null, terms.dueOn, { at: '/next/repeats' });
+    const next = newFollowUp(tx, actor, { ...handedOn(done), ...terms, ...series });
     await tx.insert(FollowUp, next);
     await this.tell(tx, next, 'create', null, next);
+  }
+
+  /** Opens the next time of what comes round again, as whoever promised it did: to nobody is it anything new. Or ends it. */
+  private async goOn(tx: Transaction, closed: FollowUp, { endsRecurrence }: FollowUpStepDto): Promise<void> {
+    const place = placeOf(closed);
+    if (endsRecurrence) Object.assign(closed, columnsOfPlace(null));
+    const following = place === null || endsRecurrence ? null : nextOf(place, this.clock.today());
+    if (place === null || following === null) return;
+    const { title, details, priority, assignedAt, assignedByUserId } = closed;
+    const series = columnsOfPlace({ ...place, number: following.number });
+    const terms = { ...handedOn(closed), ...series, title, details, priority, dueOn: following.dueOn };
+    const next = newFollowUp(tx, { userId: closed.createdByUserId }, terms);
+    await tx.insert(FollowUp, Object.assign(next, { assignedAt, assignedByUserId }));
+    await this.tell(tx, next, 'come-round', null, next);
+  }
+
+  /** Of what is reopened: the next time that opened by itself goes again, unless something has happened to it this very moment. */
+  private async takeBackNext(tx: Transaction, reopened: FollowUp): Promise<void> {
+    const next = await tx.lock(FollowUp, sql`record.continues_id = ${reopened.id}`);
+    if (next === null) return;
+    if (next.version > 1) throw new DomainError('refused', goesOnElsewhere);
+    await tx.query(sql`delete from follow_ups where id = ${next.id}`);
+    await this.tell(tx, next, 'take-back-next', next, null);
   }
 
   private async lockOwn(tx: Transaction, actor: UserActor, id: string, version: number): Promise<FollowUp> {
@@ -182,7 +221,7 @@ export class FollowUpsService {
     followUp: FollowUp,
     verb: string,
     before: object | null,
-    after: object,
+    after: object | null,
   ): Promise<void> {
     const record = { kind: 'follow_up', id: followUp.id };
     await this.audit.record(tx, `follow-up.${verb}`, record, before as never, after as never);
@@ -190,44 +229,27 @@ export class FollowUpsService {
   }
 }
 
-/** Who makes a follow-up or gives it away; null when the product does. */
-type Maker = { readonly userId: string | null };
-
-/** Who has it from now on, and who said so. */
-function given(
-  tx: Transaction,
-  maker: Maker,
-  assigneeUserId: string | null,
-): Pick<FollowUp, 'assigneeUserId' | 'assignedAt' | 'assignedByUserId'> {
-  return assigneeUserId === null
-    ? { assigneeUserId, assignedAt: null, assignedByUserId: null }
-    : { assigneeUserId, assignedAt: tx.now, assignedByUserId: maker.userId };
-}
-
-function newFollowUp(tx: Transaction, maker: Maker, terms: Given): FollowUp {
-  const defaults = {
-    marking: 'OFFICIAL' as const,
-    handling: null,
-    details: null,
-    deputyUserId: null,
-    priority: 'normal' as const,
-    status: 'open' as const,
-    snoozedUntil: null,
-    outcome: null,
-    completedOn: null,
-    completedAt: null,
-    completedByUserId: null,
-    continuesId: null,
-  };
-  return Object.assign(new FollowUp(), defaults, terms, given(tx, maker, terms.assigneeUserId ?? null), {
-    id: newId(),
-    version: 1,
-    createdByUserId: maker.userId,
-    createdAt: tx.now,
-    updatedAt: tx.now,
-  });
-}
-
 function refuse(problems: readonly FieldProblem[]): void {
   if (problems.length > 0) throw new DomainError('invalid', 'Some of what you sent needs correcting.', problems);
+}
+
+interface Around {
+  readonly before?: PlaceInSeries | null;
+  /** True when the due day is said together with how it comes round again. */
+  readonly dueDaySaid?: boolean;
+  /** Where it stands in the request. */
+  readonly at?: string;
+}
+
+/** The columns of how a follow-up that is due on a day comes round again; what is wrong with it is refused. */
+function seriesOf(
+  said: RecurrenceDto | null,
+  dueOn: CalendarDate,
+  { before = null, dueDaySaid = false, at }: Around = {},
+): ReturnType<typeof columnsOfPlace> {
+  if (said === null) return columnsOfPlace(null);
+  const { everyCount, everyUnit, untilOn = null, times = null } = said;
+  const place = placeAfter({ everyCount, everyUnit, untilOn, times }, dueOn, before, dueDaySaid);
+  refuse(problemsOfRecurrence(place, dueOn, at));
+  return columnsOfPlace(place);
 }

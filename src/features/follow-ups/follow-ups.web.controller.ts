@@ -30,6 +30,7 @@ import { FollowUpsService } from './follow-ups.service.js';
 import type { FollowUpPage } from './follow-ups.dto.js';
 import type { FollowUpStep } from './follow-up.lifecycle.js';
 import { dueChoices, dueWords } from './promise.form.js';
+import { placeWords, recurrenceWords } from './recurrence/recurrence.words.js';
 
 const path = '/follow-ups';
 
@@ -135,7 +136,7 @@ export class FollowUpsWebController {
     { done = '', typed = {}, error }: { done?: string; typed?: FollowUpStepForm; error?: DomainError },
   ): Promise<PageView> {
     const followUp = await this.queries.show(actor, id);
-    const { title, marking, handling, steps } = followUp;
+    const { title, marking, handling, steps, repeats } = followUp;
     const open = steps.filter(({ blockedBecause }) => blockedBecause === null).map(({ step }) => step);
     const model = {
       title: `Follow-up: ${title}`,
@@ -147,6 +148,9 @@ export class FollowUpsWebController {
       undo: this.banners.undoOf(done === 'complete' ? followUp : null, `${path}/${id}`),
       typed,
       dueChoices,
+      changeable: followUp.agency.id === actor.agencyId && followUp.completedOn === null,
+      recurrence: repeats && recurrenceWords(repeats),
+      place: repeats && placeWords(repeats, followUp.completedOn === null),
       errors: error ? stepErrors(error, typed.step, open) : [],
       words: { step: stepWords, due: dueWords, sharing: sharingWords },
       colours: stateColours,

@@ -1,5 +1,6 @@
 import { addDays, addMonths, type CalendarDate } from '../../kernel/calendar-date.js';
 import type { FieldProblem } from '../../kernel/domain-error.js';
+import { Optional, Typed } from '../../platform/errors/fields.js';
 import { notARealDate, typedDate } from '../../platform/pages/typed-date.js';
 
 /** When something is due, as people say it; `date` is a day of its own. */
@@ -13,16 +14,28 @@ export const dueWords: Record<DueChoice, string> = {
   date: 'On a date',
 };
 
-interface DueFields {
-  readonly due?: string;
-  readonly 'due-day'?: string;
-  readonly 'due-month'?: string;
-  readonly 'due-year'?: string;
+/** When it is due, as forms send it. */
+export class DueForm {
+  @Optional()
+  @Typed()
+  due?: string;
+
+  @Optional()
+  @Typed()
+  'due-day'?: string;
+
+  @Optional()
+  @Typed()
+  'due-month'?: string;
+
+  @Optional()
+  @Typed()
+  'due-year'?: string;
 }
 
 /** The day that is meant, or what is wrong. `pointer` is the field's in the request. */
 export function dueOn(
-  form: DueFields,
+  form: DueForm,
   today: CalendarDate,
   pointer = '/dueOn',
 ): { day?: CalendarDate; problems: FieldProblem[] } {

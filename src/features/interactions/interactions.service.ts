@@ -8,7 +8,7 @@ import { AuditLog } from '../../platform/audit/audit-log.js';
 import { ownAgencyOf } from '../../platform/auth/own-agency.js';
 import type { Transaction } from '../../platform/database/transaction.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
-import { RelationshipsService } from '../experts/relationships/relationships.service.js';
+import { LastContacts } from '../experts/relationships/last-contacts.js';
 import { Interaction } from './interaction.entity.js';
 import { aboutColumns, InteractionParts } from './interaction.parts.js';
 import {
@@ -34,7 +34,7 @@ export class InteractionsService {
     private readonly audit: AuditLog,
     private readonly queries: InteractionQueries,
     private readonly parts: InteractionParts,
-    private readonly relationships: RelationshipsService,
+    private readonly contacts: LastContacts,
   ) {}
 
   log(actor: UserActor, dto: LogInteractionDto): Promise<InteractionView> {
@@ -54,7 +54,7 @@ export class InteractionsService {
     await this.parts.requireNamed(tx, actor, at, { ...terms, participants, about });
     await tx.insert(Interaction, interaction);
     await this.parts.replaceParticipants(tx, actor, interaction.id, participants);
-    await this.noteContact(tx, interaction, participants);
+    await this.contacts.keep(tx, interaction.agencyId, expertsAmong(participants));
     const record = { kind: 'interaction', id: interaction.id };
     await this.audit.record(tx, 'interaction.log', record, null, { ...statementOf(interaction, participants) });
     await tx.publish(interactionLogged, { interactionId: interaction.id });
@@ -86,23 +86,12 @@ export class InteractionsService {
         throw invalidField('', 'Nothing in this differs from what is recorded. Send what you want to correct.');
       await this.parts.keepCorrection(tx, actor, interaction, earlier, correctionReason);
       await tx.update(Interaction, interaction);
-      await this.noteContact(tx, interaction, after.participants);
+      await this.contacts.keep(tx, interaction.agencyId, expertsAmong([...before.participants, ...after.participants]));
       const record = { kind: 'interaction', id };
       await this.audit.record(tx, 'interaction.correct', record, { ...before }, { ...after, correctionReason });
       await tx.publish(interactionChanged, { interactionId: id });
       return this.viewOf(tx, actor, id);
     });
-  }
-
-  /** Whoever took part has been in contact: being spoken about is not contact, nor is a meeting that is still to come. */
-  private async noteContact(
-    tx: Transaction,
-    interaction: Interaction,
-    participants: readonly ParticipantRef[],
-  ): Promise<void> {
-    const expertIds = participants.filter(({ kind }) => kind === 'expert').map(({ id }) => id);
-    if (expertIds.length > 0 && interaction.happenedAt <= tx.now)
-      await this.relationships.noteContact(tx, interaction.agencyId, expertIds, interaction.happenedAt);
   }
 
   private async lockOwn(tx: Transaction, actor: UserActor, id: string, version: number): Promise<Interaction> {
@@ -167,6 +156,10 @@ function aboutOf({ aboutExpertId, aboutAgreementId, aboutOrganisationId }: Inter
   if (aboutExpertId !== null) return { kind: 'expert', id: aboutExpertId };
   if (aboutAgreementId !== null) return { kind: 'agreement', id: aboutAgreementId };
   return aboutOrganisationId === null ? null : { kind: 'organisation', id: aboutOrganisationId };
+}
+
+function expertsAmong(participants: readonly ParticipantRef[]): string[] {
+  return participants.filter(({ kind }) => kind === 'expert').map(({ id }) => id);
 }
 
 /** A colleague who took part may have left since, and still took part. */

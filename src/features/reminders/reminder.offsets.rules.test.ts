@@ -1,11 +1,16 @@
 import fc from 'fast-check';
 import {
+  escalationInWords,
   inOrder,
   offsetsInWords,
   problemOfOffsets,
+  problemsOfTiming,
   refusalOfSide,
+  timingInWords,
   typedOffsets,
+  zeroOf,
   type OffsetSide,
+  type RuleTiming,
 } from './reminder.offsets.rules.js';
 
 it.each([
@@ -80,4 +85,71 @@ it('what is shown as a list is read back as the same days', () => {
       expect([...ordered].sort((one, other) => one - other)).toEqual(ordered);
     }),
   );
+});
+
+const timing = (given: Partial<RuleTiming>): RuleTiming => ({
+  offsets: [1, 7],
+  dayCount: 'calendar',
+  repeatEvery: null,
+  repeatTimes: null,
+  escalateAfter: null,
+  ...given,
+});
+
+describe('the timing of a rule', () => {
+  it.each<[string, Partial<RuleTiming>, OffsetSide, string[]]>([
+    ['neither repeated nor told to others', {}, 'after', []],
+    ['on the wrong side', { offsets: [-1] }, 'after', ['/offsets']],
+    ['repeated', { repeatEvery: 7, repeatTimes: 4 }, 'after', []],
+    ['repeated, without how often', { repeatEvery: 7 }, 'after', ['/repeatTimes']],
+    ['how often, without every how many days', { repeatTimes: 4 }, 'after', ['/repeatEvery']],
+    ['repeated until a year after the date', { offsets: [5], repeatEvery: 15, repeatTimes: 24 }, 'after', []],
+    ['repeated for longer', { offsets: [6], repeatEvery: 15, repeatTimes: 24 }, 'after', ['/repeatTimes']],
+    ['repeated until the date', { offsets: [-30], repeatEvery: 10, repeatTimes: 3 }, 'until', []],
+    [
+      'repeated past a date that is to come',
+      { offsets: [-30], repeatEvery: 10, repeatTimes: 4 },
+      'until',
+      ['/repeatTimes'],
+    ],
+    ['told to others from its last day on', { escalateAfter: 7 }, 'after', []],
+    ['told to others when nothing is sent any more', { escalateAfter: 8 }, 'after', ['/escalateAfter']],
+    ['told to others by its repetitions', { repeatEvery: 7, repeatTimes: 1, escalateAfter: 14 }, 'after', []],
+    ['told to others, and only sent before', { offsets: [-30], escalateAfter: 1 }, 'until', ['/escalateAfter']],
+  ])('%s', (_what, given, side, pointers) => {
+    expect(problemsOfTiming(timing(given), side).map(({ pointer }) => pointer)).toEqual(pointers);
+  });
+
+  it.each<[Partial<RuleTiming>, string]>([
+    [{}, '1 and 7 days after'],
+    [{ repeatEvery: 7, repeatTimes: 4 }, '1 and 7 days after, then every 7 days 4 times'],
+    [{ offsets: [-5, -1, 0], dayCount: 'working' }, '5 and 1 working day before, on the day'],
+    [
+      { offsets: [1], dayCount: 'working', repeatEvery: 1, repeatTimes: 1 },
+      '1 working day after, then every working day once',
+    ],
+  ])('%j in words', (given, words) => {
+    expect(timingInWords(timing(given))).toBe(words);
+  });
+
+  it.each([
+    [null, 'calendar', null],
+    [1, 'calendar', 'From 1 day after the date the deputy is told too, and from 2 days after it the agency’s lead.'],
+    [
+      5,
+      'working',
+      'From 5 working days after the date the deputy is told too, and from 10 working days after it the agency’s lead.',
+    ],
+  ] as const)('who else is told after %s %s days', (escalateAfter, dayCount, words) => {
+    expect(escalationInWords({ escalateAfter, dayCount })).toBe(words);
+  });
+
+  it.each([
+    ['until', 'before'],
+    ['either', 'before'],
+    ['since', 'after'],
+    ['after', 'after'],
+  ] as const)('a mail of the side “%s” that is meant for a day that is none goes out %s it', (side, expected) => {
+    expect(zeroOf(side)).toBe(expected);
+  });
 });

@@ -25,6 +25,12 @@ export class ReminderRecipients {
     private readonly actors: ActorSource,
   ) {}
 
+  /** Of what has waited, or is sent again: all that may have changed since. */
+  async reasonsAgainst(tx: Transaction, reminders: readonly AddressedReminder[]): Promise<Map<string, string>> {
+    // Why they may not have it says more than that the date has gone, where both hold.
+    return new Map([...(await this.outdated(tx, reminders)), ...(await this.refusals(tx, reminders))]);
+  }
+
   /** A recipient may have left, moved or lost sight of the record since it was planned. */
   async refusals(tx: Transaction, reminders: readonly AddressedReminder[]): Promise<Map<string, string>> {
     const actors = await this.actors.byUserIds([...new Set(reminders.map(({ recipientUserId }) => recipientUserId))]);
@@ -32,11 +38,11 @@ export class ReminderRecipients {
     const refused = new Map<string, string>();
     for (const group of groupsOf(reminders)) {
       const recipient = byUser.get(group[0].recipientUserId);
-      const readable = recipient ? await this.readable(tx, recipient, group) : new Set<string>();
-      const reason = recipient
-        ? 'The recipient may no longer read the record.'
-        : 'The account of the recipient is disabled.';
-      for (const { id, recordId } of group) if (!readable.has(recordId)) refused.set(id, reason);
+      const readable = recipient ? await this.readable(tx, recipient, group) : new Map<string, boolean>();
+      for (const { id, recordId } of group) {
+        const reason = refusalOf(recipient, readable.get(recordId));
+        if (reason !== null) refused.set(id, reason);
+      }
     }
     return refused;
   }
@@ -54,17 +60,26 @@ export class ReminderRecipients {
     return outdated;
   }
 
+  /** Of the records that the recipient may read: whether they may be written to, where it is about themselves. */
   private async readable(
     tx: Transaction,
     recipient: UserActor,
     group: readonly AddressedReminder[],
-  ): Promise<Set<string>> {
+  ): Promise<Map<string, boolean>> {
     const subject = this.subjects.of(group[0].ruleSubject);
-    const rows = await tx.query<{ id: string }>(sql`
-      select record.id from ${raw(subject.table)} record
+    const open = recipient.role === 'academic' && subject.asksPerson ? subject.asksPerson('record') : sql`true`;
+    const rows = await tx.query<{ id: string; open: boolean }>(sql`
+      select record.id, ${open} as open from ${raw(subject.table)} record
       where record.id = any(${group.map(({ recordId }) => recordId)}::uuid[]) and ${subject.visibleTo(recipient, 'record', this.clock.today())}`);
-    return new Set(rows.map(({ id }) => id));
+    return new Map(rows.map((row) => [row.id, row.open]));
   }
+}
+
+/** `open`: whether they may be written to; undefined where they may not read the record. */
+function refusalOf(recipient: UserActor | undefined, open: boolean | undefined): string | null {
+  if (recipient === undefined) return 'The account of the recipient is disabled.';
+  if (open === undefined) return 'The recipient may no longer read the record.';
+  return open ? null : 'This person has objected, is restricted, or is not to be contacted.';
 }
 
 /** The reminders of one recipient about one subject, so that access is asked once for all of them. */

@@ -1,10 +1,18 @@
 import fc from 'fast-check';
 import { addDays, calendarDate, daysBetween, londonInstant, type CalendarDate } from '../../kernel/calendar-date.js';
+import type { DayOffsets } from '../../kernel/day-offsets.js';
 import { anchorsWithin, decide, lastDayDue, latestDays, retryAfter, type WaitingReminder } from './reminder.rules.js';
 
 const day = calendarDate;
 const today = day('2026-06-10');
 const atNine = londonInstant(today, '09:00');
+
+const calendar = (offsets: number[]): DayOffsets => ({
+  offsets,
+  dayCount: 'calendar',
+  repeatEvery: null,
+  repeatTimes: null,
+});
 
 const waiting = (given: Partial<WaitingReminder> = {}): WaitingReminder => ({
   sendOn: today,
@@ -86,7 +94,7 @@ describe('anchorsWithin', () => {
     [[1, 7], '2026-04-04', '2026-06-10'],
     [[-7, 7], '2026-04-04', '2026-06-17'],
   ])('%p', (offsets, from, to) => {
-    expect(anchorsWithin(offsets, today)).toEqual({ from, to });
+    expect(anchorsWithin(calendar(offsets), today)).toEqual({ from, to });
   });
 
   it('holds every anchor that has a reminder due today or within the latest days before', () => {
@@ -95,7 +103,7 @@ describe('anchorsWithin', () => {
         fc.array(fc.integer({ min: -400, max: 400 }), { minLength: 1, maxLength: 6 }),
         fc.integer({ min: 0, max: latestDays }),
         (offsets, late) => {
-          const { from, to } = anchorsWithin(offsets, today);
+          const { from, to } = anchorsWithin(calendar(offsets), today);
           for (const offset of offsets) {
             const anchor: CalendarDate = addDays(today, -late - offset);
             expect(daysBetween(from, anchor)).toBeGreaterThanOrEqual(0);

@@ -1,3 +1,4 @@
+import { everyOffset, mostCalendarDays, type DayOffsets } from '../../kernel/day-offsets.js';
 import { addDays, isAfter, isBefore, londonInstant, type CalendarDate } from '../../kernel/calendar-date.js';
 
 /** Reminders go out from this time of day, Europe/London. */
@@ -9,11 +10,14 @@ export const sendingTime = '08:00';
  */
 export const latestDays = 60;
 
+/** Days: Good Friday to Easter Monday are four, Christmas to the working day after New Year has been five. */
+const longestWeekend = 7;
+
 /** A row of the ledger that has not been sent, as the decision sees it. */
 export interface WaitingReminder {
   readonly sendOn: CalendarDate;
   readonly anchorOn: CalendarDate;
-  /** Days from the anchor: negative before it. */
+  /** Days from the anchor as its rule counts them: negative before it. */
   readonly offsetDays: number;
   /** The day of the latest reminder of the same rule, record and date that is due by now, this one included. */
   readonly latestDueOn: CalendarDate;
@@ -23,12 +27,16 @@ export interface WaitingReminder {
 export type ReminderDecision =
   { readonly action: 'wait' } | { readonly action: 'send' } | { readonly action: 'skip'; readonly reason: string };
 
-/** The first and the last anchor date for which a rule with these offsets may have something to send today. */
-export function anchorsWithin(
-  offsets: readonly number[],
-  today: CalendarDate,
-): { from: CalendarDate; to: CalendarDate } {
-  return { from: addDays(today, -Math.max(...offsets, 0) - latestDays), to: addDays(today, -Math.min(...offsets, 0)) };
+/** The first and the last anchor date for which a rule with this timing may have something to send today. */
+export function anchorsWithin(timing: DayOffsets, today: CalendarDate): { from: CalendarDate; to: CalendarDate } {
+  const all = everyOffset(timing);
+  const most = (offset: number): number => (offset === 0 ? 0 : mostCalendarDays(offset, timing.dayCount));
+  // What is meant for a day that is no working day goes out before or after it, by a long weekend at most.
+  const around = timing.dayCount === 'working' ? longestWeekend : 0;
+  return {
+    from: addDays(today, -most(Math.max(...all, 0)) - around - latestDays),
+    to: addDays(today, most(Math.min(...all, 0)) + around),
+  };
 }
 
 /** The last day whose reminders go out at this moment: yesterday until the sending time, then today. */

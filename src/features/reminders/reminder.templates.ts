@@ -1,16 +1,12 @@
 import { formatDate, type CalendarDate } from '../../kernel/calendar-date.js';
 import type { OffsetSide } from './reminder.offsets.rules.js';
 
-/** What a reminder is about. */
+/** What a reminder is about, and with a link all that a mail may carry. Never a title, a note or a name. */
 export interface RemindedDate {
   readonly reference: string;
   readonly anchorOn: CalendarDate;
+  /** Calendar days from the date to the day on which it is sent: negative before it. */
   readonly offsetDays: number;
-}
-
-/** All that a mail may carry: a reference, a date and a link. Never a title, a note or a name. */
-export interface ReminderFacts extends RemindedDate {
-  readonly link: string;
 }
 
 export const reminderTemplates = [
@@ -19,11 +15,21 @@ export const reminderTemplates = [
   'agreement-begun',
   'agreement-ended',
   'agreement-renewed-itself',
+  'agreement-review',
+  'agreement-unsigned',
   'approval-due',
   'obligation-due',
   'obligation-overdue',
   'follow-up-due',
   'follow-up-overdue',
+  'vetting-expires',
+  'vetting-expired',
+  'profile-confirmation',
+  'declaration-due',
+  'declaration-overdue',
+  'contact-due',
+  'privacy-notice-due',
+  'privacy-notice-overdue',
 ] as const;
 export type ReminderTemplate = (typeof reminderTemplates)[number];
 
@@ -34,14 +40,51 @@ export const offsetSides: Readonly<Record<ReminderTemplate, OffsetSide>> = {
   'agreement-begun': 'since',
   'agreement-ended': 'since',
   'agreement-renewed-itself': 'since',
+  'agreement-review': 'either',
+  'agreement-unsigned': 'after',
   'approval-due': 'either',
   'obligation-due': 'until',
   'obligation-overdue': 'after',
   'follow-up-due': 'until',
   'follow-up-overdue': 'after',
+  'vetting-expires': 'until',
+  'vetting-expired': 'after',
+  'profile-confirmation': 'since',
+  'declaration-due': 'until',
+  'declaration-overdue': 'after',
+  'contact-due': 'since',
+  'privacy-notice-due': 'until',
+  'privacy-notice-overdue': 'after',
 };
 
-interface Wording {
+/**
+ * Whether a mail asks something of whoever gets it: a record in their care wants looking after. The others only tell that something
+ * has happened; nobody has to have them by mail.
+ */
+export const isDuty: Readonly<Record<ReminderTemplate, boolean>> = {
+  'agreement-end': true,
+  'agreement-notice': true,
+  'agreement-begun': false,
+  'agreement-ended': false,
+  'agreement-renewed-itself': false,
+  'agreement-review': true,
+  'agreement-unsigned': true,
+  'approval-due': true,
+  'obligation-due': true,
+  'obligation-overdue': true,
+  'follow-up-due': true,
+  'follow-up-overdue': true,
+  'vetting-expires': true,
+  'vetting-expired': true,
+  'profile-confirmation': true,
+  'declaration-due': true,
+  'declaration-overdue': true,
+  'contact-due': true,
+  'privacy-notice-due': true,
+  'privacy-notice-overdue': true,
+};
+
+export interface Wording {
   readonly subject: string;
   readonly opening: string;
   readonly toDo: string;
@@ -73,6 +116,16 @@ const wordings: Record<ReminderTemplate, (date: RemindedDate) => Wording> = {
     opening: `Nobody gave notice in time, so agreement ${reference} renewed itself for another term on ${formatDate(anchorOn)}.`,
     toDo: 'Look at its new end. If it should not go on after that, let it lapse in time.',
   }),
+  'agreement-review': ({ reference, anchorOn, offsetDays }) => ({
+    subject: `${reference}: its review ${offsetDays > 0 ? 'was' : 'is'} due on ${formatDate(anchorOn)}`,
+    opening: `The review of agreement ${reference} ${offsetDays > 0 ? 'was' : 'is'} due on ${formatDate(anchorOn)}.`,
+    toDo: 'Review it with those whom it concerns, and enter the day of the next review.',
+  }),
+  'agreement-unsigned': ({ reference, anchorOn, offsetDays }) => ({
+    subject: `${reference} still waits for signatures`,
+    opening: `Agreement ${reference} was approved on ${formatDate(anchorOn)}, ${daysAgo(offsetDays)}, and not everybody has signed it.`,
+    toDo: 'Ask whoever has not signed yet, record what they signed, or take it back to draft.',
+  }),
   'approval-due': ({ reference, anchorOn, offsetDays }) => ({
     subject: `${reference}: a decision ${offsetDays > 0 ? 'was' : 'is'} due on ${formatDate(anchorOn)}`,
     opening: `A decision on agreement ${reference} ${offsetDays > 0 ? 'was' : 'is'} due on ${formatDate(anchorOn)}.`,
@@ -85,7 +138,7 @@ const wordings: Record<ReminderTemplate, (date: RemindedDate) => Wording> = {
   }),
   'obligation-overdue': ({ reference, anchorOn, offsetDays }) => ({
     subject: `${reference}: an obligation is overdue since ${formatDate(anchorOn)}`,
-    opening: `Under agreement ${reference} an obligation fell due on ${formatDate(anchorOn)}, ${offsetDays === 1 ? 'a day' : `${offsetDays} days`} ago, and is not recorded as fulfilled.`,
+    opening: `Under agreement ${reference} an obligation fell due on ${formatDate(anchorOn)}, ${daysAgo(offsetDays)}, and is not recorded as fulfilled.`,
     toDo: 'Record what shows that it was fulfilled, or see to it now.',
   }),
   'follow-up-due': ({ reference, anchorOn }) => ({
@@ -95,23 +148,61 @@ const wordings: Record<ReminderTemplate, (date: RemindedDate) => Wording> = {
   }),
   'follow-up-overdue': ({ reference, anchorOn, offsetDays }) => ({
     subject: `${reference} overdue since ${formatDate(anchorOn)}`,
-    opening: `${reference}: something that was promised was due on ${formatDate(anchorOn)}, ${offsetDays === 1 ? 'a day' : `${offsetDays} days`} ago.`,
+    opening: `${reference}: something that was promised was due on ${formatDate(anchorOn)}, ${daysAgo(offsetDays)}.`,
     toDo: 'Do it and mark it done, move it to another day, or cancel it and say why.',
   }),
+  'vetting-expires': ({ anchorOn }) => ({
+    subject: `A vetting expires on ${formatDate(anchorOn)}`,
+    opening: `A vetting that your agency sponsors counts until ${formatDate(anchorOn)}, and not after it.`,
+    toDo: 'Have it renewed in time if it is still needed, and see that nobody relies on it afterwards.',
+  }),
+  'vetting-expired': ({ anchorOn, offsetDays }) => ({
+    subject: `A vetting expired on ${formatDate(anchorOn)}`,
+    opening: `A vetting that your agency sponsors counted until ${formatDate(anchorOn)}, ${daysAgo(offsetDays)}.`,
+    toDo: 'See what rested on it. Record the new one, or that it has ended.',
+  }),
+  'profile-confirmation': ({ reference, anchorOn }) => ({
+    subject: `${reference}: is the profile still correct?`,
+    opening: `By ${formatDate(anchorOn)} a year had passed since somebody last said that the profile ${reference} is correct.`,
+    toDo: 'If it is your own, look through it, change what has changed, and confirm it. If you look after the person, ask them.',
+  }),
+  'declaration-due': ({ reference, anchorOn }) => ({
+    subject: `${reference}: a new declaration is due by ${formatDate(anchorOn)}`,
+    opening: `The yearly declaration of ${reference} counts until ${formatDate(anchorOn)}.`,
+    toDo: 'If it is your own, make the next one by then. If you look after the person, ask them for it.',
+  }),
+  'declaration-overdue': ({ reference, anchorOn, offsetDays }) => ({
+    subject: `${reference}: a new declaration is overdue since ${formatDate(anchorOn)}`,
+    opening: `The yearly declaration of ${reference} counted until ${formatDate(anchorOn)}, ${daysAgo(offsetDays)}, and no newer one was made.`,
+    toDo: 'If it is your own, make the next one now. If you look after the person, ask them for it.',
+  }),
+  'contact-due': ({ reference, anchorOn, offsetDays }) => ({
+    subject: `${reference}: contact ${offsetDays > 0 ? 'was' : 'is'} due on ${formatDate(anchorOn)}`,
+    opening: `By the cadence of your relationship with ${reference}, contact ${offsetDays > 0 ? 'was' : 'is'} due on ${formatDate(anchorOn)}.`,
+    toDo: 'Be in touch and log it, plan a meeting, put contact off, or make the relationship dormant and say why.',
+  }),
+  'privacy-notice-due': ({ reference, anchorOn }) => ({
+    subject: `${reference}: the privacy notice is due by ${formatDate(anchorOn)}`,
+    opening: `${reference} was entered by somebody else. The privacy notice has to be sent by ${formatDate(anchorOn)}, a month after that, at the latest.`,
+    toDo: 'Send the notice and enter the day on the record. Until then no other agency sees the person.',
+  }),
+  'privacy-notice-overdue': ({ reference, anchorOn, offsetDays }) => ({
+    subject: `${reference}: the privacy notice is overdue since ${formatDate(anchorOn)}`,
+    opening: `The privacy notice to ${reference} was due by ${formatDate(anchorOn)}, ${daysAgo(offsetDays)}, and is not entered as sent.`,
+    toDo: 'Send it now and enter the day on the record. Until then no other agency sees the person.',
+  }),
 };
+
+function daysAgo(days: number): string {
+  return `${days === 1 ? 'a day' : `${days} days`} ago`;
+}
 
 /** What it is about in a sentence: the subject of the mail, and the line in the inbox. */
 export function subjectOf(template: ReminderTemplate, date: RemindedDate): string {
   return wordings[template](date).subject;
 }
 
-export function wordingOf(template: ReminderTemplate, facts: ReminderFacts): { subject: string; text: string } {
-  const { subject, opening, toDo } = wordings[template](facts);
-  const text = [
-    opening,
-    toDo,
-    facts.link,
-    'You receive this because the record is in your care in Accord. Its content is not sent by e-mail.',
-  ];
-  return { subject, text: `${text.join('\n\n')}\n` };
+/** What is said of a date, and what is to be done about it. `reminder.letters.ts` makes mails of it. */
+export function wordingOf(template: ReminderTemplate, date: RemindedDate): Wording {
+  return wordings[template](date);
 }

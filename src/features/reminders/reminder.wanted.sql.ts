@@ -1,32 +1,127 @@
 import sql, { empty, raw, type Sql } from 'sql-template-tag';
 import type { CalendarDate } from '../../kernel/calendar-date.js';
 import type { DatedSubject } from '../../kernel/contracts.js';
+import { everyOffset, workingOffsetDays } from '../../kernel/day-offsets.js';
+import { bankHolidayDivisions, type BankHolidays } from '../../kernel/working-days.js';
+import { zeroOf, type RuleTiming } from './reminder.offsets.rules.js';
+import { offsetSides, type ReminderTemplate } from './reminder.templates.js';
 import { awayOn } from '../users/user.conditions.js';
+
+/** A rule as far as it says what should stand in the ledger. */
+export interface PlannedRule extends RuleTiming {
+  readonly template: ReminderTemplate;
+}
+
+/** Its columns in a statement about `reminder_rules`. */
+export const timingColumns = sql`offsets, day_count as "dayCount", repeat_every as "repeatEvery", repeat_times as "repeatTimes",
+  escalate_after as "escalateAfter", template`;
+
+/** The days on which it is asked, and the bank holidays by which working days are counted. */
+export interface PlannedTime {
+  readonly anchors: { readonly from: CalendarDate; readonly to: CalendarDate };
+  readonly today: CalendarDate;
+  readonly holidays: BankHolidays;
+}
 
 /**
  * What should stand in the ledger: the date of each record between the two, with each offset, and who is to hear of it on that
- * day. The plan keeps it, and the preview of a rule shows it.
+ * day. The plan keeps it, and the preview of a rule shows it. `recordId` asks of one record only, `stillOpen` leaves out what was
+ * dealt with already by the rule of that id.
  */
 export function wantedSql(
-  offsets: readonly number[],
+  rule: PlannedRule,
   subject: DatedSubject,
-  anchors: { readonly from: CalendarDate; readonly to: CalendarDate },
-  today: CalendarDate,
-  recordId: string | null = null,
+  { anchors, today, holidays }: PlannedTime,
+  { recordId = null, stillOpen = null }: { readonly recordId?: string | null; readonly stillOpen?: string | null } = {},
 ): Sql {
   return sql`
-    select s."recordId" as record_id, s.reference, s."agencyId" as agency_id, s."anchorOn" as anchor_on, days.offset_days,
-      s."anchorOn" + days.offset_days as send_on, ${recipientSql(today, subject.asksApprovers ?? false)} as recipient_user_id
+    select s."recordId" as record_id, s.reference, s."agencyId" as agency_id,
+      s."forNamedOnly" as for_named_only, s."anchorOn" as anchor_on, days.offset_days,
+      days.send_on, told.recipient_user_id, told.told_as
     from (${subject.select(anchors.from, anchors.to, today)}) s
-    cross join unnest(${offsets}::integer[]) as days (offset_days)
-    where true ${ofRecord(recordId, sql`s."recordId"`)}`;
+    ${daysSql(rule, anchors, holidays)}
+    ${rule.escalateAfter === null ? oneToldSql(subject, today) : severalToldSql(subject, today, rule.escalateAfter)}
+    where true ${ofRecord(recordId, sql`s."recordId"`)} ${stillOpen === null ? empty : sql`and ${openSql(stillOpen)}`}`;
 }
 
-/** Something became of this one already: it is never scheduled again. `wanted` is the alias of a row of `wantedSql`. */
+/**
+ * Whether anything of an offset is left to be done. It is asked before it is looked for who is to hear of it, because of most
+ * records most has been done. What is not sent yet to one of several is open, although others have been told.
+ */
+function openSql(ruleId: string): Sql {
+  const kept = sql`from reminders kept where kept.rule_id = ${ruleId} and kept.record_id = s."recordId"
+    and kept.anchor_on = s."anchorOn" and kept.offset_days = days.offset_days`;
+  return sql`(coalesce((select bool_or(kept.state = 'scheduled' and kept.message_id is null)
+    or not bool_or(kept.state in ('sent', 'skipped', 'failed') or kept.state = 'scheduled') ${kept}), true))`;
+}
+
+/** `days`: each offset of the rule and the day that it is of the date. Working days are counted here, once for each date there can be. */
+export function daysSql(
+  rule: Omit<PlannedRule, 'escalateAfter'>,
+  anchors: PlannedTime['anchors'],
+  holidays: BankHolidays,
+): Sql {
+  const offsets = everyOffset(rule);
+  if (rule.dayCount === 'calendar')
+    return sql`cross join lateral (select offset_days, s."anchorOn" + offset_days as send_on
+      from unnest(${offsets}::integer[]) as counted (offset_days)) days`;
+  const zero = zeroOf(offsetSides[rule.template]);
+  const days = bankHolidayDivisions.flatMap((division) =>
+    workingOffsetDays(anchors, offsets, { division, holidays, zero }),
+  );
+  return sql`cross join lateral (select case o.jurisdiction when 'scotland' then 'scotland'
+      when 'northern_ireland' then 'northern-ireland' else 'england-and-wales' end as division
+    from organisations o where o.id = s."agencyId") kept_by
+    join unnest(${days.map(({ division }) => division)}::text[], ${days.map(({ date }) => date)}::date[],
+      ${days.map(({ offset }) => offset)}::integer[], ${days.map(({ day }) => day)}::date[])
+      as days (division, anchor_on, offset_days, send_on) on days.anchor_on = s."anchorOn" and days.division = kept_by.division`;
+}
+
+/** Whoever looks after the record; null when nobody does. */
+function oneToldSql(subject: DatedSubject, today: CalendarDate): Sql {
+  return sql`cross join lateral (select ${recipientSql(subject, today)} as recipient_user_id, 'owner' as told_as) told`;
+}
+
+/** Whoever looks after it, and from the offsets on that the rule gives also the next in line, each of them once. */
+function severalToldSql(subject: DatedSubject, today: CalendarDate, escalateAfter: number): Sql {
+  const level = (toldAs: 'owner' | 'deputy' | 'lead', rank: number): Sql =>
+    sql`select ${recipientSql(subject, today, rank)} as recipient_user_id, ${toldAs} as told_as, ${rank}::integer as rank
+      where days.offset_days >= ${escalateAfter * (rank - 1)} or ${rank} = 1`;
+  return sql`cross join lateral (
+    select distinct on (level.recipient_user_id) level.recipient_user_id, level.told_as
+    from (${level('owner', 1)} union all ${level('deputy', 2)} union all ${level('lead', 3)}) level
+    where level.rank = 1 or level.recipient_user_id is not null
+    order by level.recipient_user_id, level.rank) told`;
+}
+
+/**
+ * Something became of this one already, or is about to: it is never scheduled again, for whomever. `wanted` is the alias of a row of
+ * `wantedSql`. A value of the row rather than `exists`, which a plan may answer by reading the whole ledger.
+ */
 export function settledSql(ruleId: string, wanted: string): Sql {
+  return keptSql(
+    ruleId,
+    wanted,
+    sql`(kept.state in ('sent', 'skipped', 'failed') or kept.state = 'scheduled' and kept.message_id is not null)`,
+  );
+}
+
+/** It stands in the ledger as it should, or is settled: so nothing has to be written. */
+export function inPlaceSql(rule: { readonly id: string; readonly dayCount: string }, wanted: string): Sql {
   const w = raw(wanted);
-  return sql`exists (select 1 from reminders done where done.rule_id = ${ruleId} and done.record_id = ${w}.record_id
-    and done.anchor_on = ${w}.anchor_on and done.offset_days = ${w}.offset_days and done.state in ('sent', 'skipped', 'failed'))`;
+  return keptSql(
+    rule.id,
+    wanted,
+    sql`(kept.state in ('sent', 'skipped', 'failed') or kept.state = 'scheduled' and (kept.message_id is not null
+      or kept.recipient_user_id is not distinct from ${w}.recipient_user_id and kept.send_on = ${w}.send_on
+        and kept.told_as = ${w}.told_as and kept.day_count = ${rule.dayCount}))`,
+  );
+}
+
+function keptSql(ruleId: string, wanted: string, condition: Sql): Sql {
+  const w = raw(wanted);
+  return sql`coalesce((select true from reminders kept where kept.rule_id = ${ruleId} and kept.record_id = ${w}.record_id
+    and kept.anchor_on = ${w}.anchor_on and kept.offset_days = ${w}.offset_days and ${condition} limit 1), false)`;
 }
 
 export function ofRecord(recordId: string | null, column: Sql): Sql {
@@ -38,14 +133,18 @@ export function ofRecord(recordId: string | null, column: Sql): Sql {
  * away without cover comes after everybody else, so that nothing drops silently. Whoever has left the agency or works with
  * records no more is passed over. What is for named people only stays with owner and deputy, away or not: nobody else may open it.
  */
-function recipientSql(today: string, asksApprovers: boolean): Sql {
-  const approves = asksApprovers ? sql`candidate.rank = 1` : sql`false`;
+function recipientSql(subject: DatedSubject, today: CalendarDate, fromRank = 1): Sql {
+  const approves = subject.asksApprovers ? sql`candidate.rank = 1` : sql`false`;
+  const person = subject.asksPerson
+    ? sql`candidate.rank = 1 and u.role = 'academic' and u.disabled_at is null and u.expert_id = s."recordId"`
+    : sql`false`;
   return sql`(
     select coalesce(cover.id, u.id)
     from organisations agency
     cross join lateral (values (1, s."ownerUserId"), (2, s."deputyUserId"), (3, agency.lead_user_id), (4, agency.deputy_user_id)) as candidate (rank, id)
-    join users u on u.id = candidate.id and ${worksHere('u', approves)} and (candidate.rank <= 2 or not s."forNamedOnly")
-    cross join lateral (select ${awayOn('u', sql`greatest(s."anchorOn" + days.offset_days, ${today}::date)`)} as away) absence
+    join users u on u.id = candidate.id and (${worksHere('u', approves)} or ${person}) and (candidate.rank <= 2 or not s."forNamedOnly")
+      and candidate.rank >= ${fromRank}
+    cross join lateral (select ${awayOn('u', sql`greatest(days.send_on, ${today}::date)`)} as away) absence
     left join users cover on absence.away and cover.id = u.cover_user_id and ${worksHere('cover', approves)} and not s."forNamedOnly"
     where agency.id = s."agencyId"
     order by coalesce(absence.away, false) and cover.id is null, candidate.rank

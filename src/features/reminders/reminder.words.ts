@@ -1,4 +1,6 @@
-import type { ReminderState } from './reminders.dto.js';
+import type { DayCount } from '../../kernel/day-offsets.js';
+import { dayWords } from './reminder.offsets.rules.js';
+import type { ReminderState, ToldAs } from './reminders.dto.js';
 
 /** The words say it; the colours only help. */
 export const stateColours: Record<ReminderState, string> = {
@@ -9,9 +11,12 @@ export const stateColours: Record<ReminderState, string> = {
   superseded: 'grey',
 };
 
-/** "30 days before", "on the day", "7 days after". */
-export function offsetWords(days: number): string {
+/** As whom somebody is told beside whoever looks after the record; nothing for that person. */
+export const toldAsWords: Record<ToldAs, string> = { owner: '', deputy: 'as deputy', lead: 'as the agency’s lead' };
+
+/** "30 days before", "on the day", "7 working days after". */
+export function offsetWords(days: number, dayCount: DayCount | string = 'calendar'): string {
   if (days === 0) return 'on the day';
-  const many = Math.abs(days) === 1 ? '1 day' : `${Math.abs(days)} days`;
-  return `${many} ${days < 0 ? 'before' : 'after'}`;
+  const words = dayWords(dayCount === 'working' ? 'working' : 'calendar', days);
+  return `${Math.abs(days)} ${words} ${days < 0 ? 'before' : 'after'}`;
 }

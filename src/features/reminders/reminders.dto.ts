@@ -1,9 +1,17 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { dayCounts, type DayCount } from '../../kernel/day-offsets.js';
 import type { CalendarDate } from '../../kernel/calendar-date.js';
 import { IsDate, IsId, OneOf, Optional, Text } from '../../platform/errors/fields.js';
 import { ListQuery } from '../../platform/errors/list-query.js';
+import type { Delivery } from './delivery/delivery.rules.js';
+import { ResendView } from './resends/resends.dto.js';
 
 export const reminderStates = ['scheduled', 'sent', 'skipped', 'failed', 'superseded'] as const;
 export type ReminderState = (typeof reminderStates)[number];
+
+/** Why somebody is told: they look after the record, or it was not dealt with for so long that they are told as well. */
+export const toldAs = ['owner', 'deputy', 'lead'] as const;
+export type ToldAs = (typeof toldAs)[number];
 
 export class ReminderListQuery extends ListQuery {
   @Optional()
@@ -53,8 +61,10 @@ export class RecipientRef {
 }
 
 class ReminderMessageView {
-  /** The mail's Message-ID: the same however often it was tried. */
+  /** The mail's Message-ID: the same however often it was tried, and the same for all that one mail carries. */
   messageId: string;
+  /** `daily` or `weekly` when the mail gathers what its recipient is reminded of. */
+  delivery: Delivery;
   sentAt: Date | null;
   attempts: number;
   /** True when a worker died while it was being handed over: it may have arrived twice. */
@@ -69,8 +79,10 @@ export class ReminderView {
   record: RemindedRecordRef;
   /** The date that matters, Europe/London. */
   anchorOn: CalendarDate;
-  /** Days from that date: negative before it. */
+  /** Days from that date as its rule counts them: negative before it. */
   offsetDays: number;
+  @ApiProperty({ enum: dayCounts })
+  dayCount: DayCount;
   /** The day it is sent, from 08:00 Europe/London. */
   sendOn: CalendarDate;
   /**
@@ -80,11 +92,20 @@ export class ReminderView {
   withheld: boolean;
   /** Null when nobody looks after the record, and when it is withheld. */
   recipient: RecipientRef | null;
+  /** `owner`: whoever looks after the record. `deputy` and `lead` are told as well; null when it is withheld. */
+  @ApiProperty({ enum: toldAs, nullable: true })
+  toldAs: ToldAs | null;
   state: ReminderState;
   /** Why it was skipped, superseded or failed; null when it is withheld. */
   reason: string | null;
   /** Null while there is none, and when it is withheld. */
   message: ReminderMessageView | null;
+  /** True while it stands in its recipient's inbox and its mail waits for their daily or weekly digest; false when it is withheld. */
+  waitsForDigest: boolean;
+  /** When it was sent again by hand, by whom and why, the earliest first; empty when it is withheld. */
+  resends: ResendView[];
+  /** True when your agency keeps the record and it was sent or failed: it may be sent again. */
+  canResend: boolean;
 }
 
 export class ReminderPage {

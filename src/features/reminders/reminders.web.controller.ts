@@ -10,7 +10,7 @@ import { page, Pages, type PageView } from '../../platform/pages/page.js';
 import { typedPeriod } from '../../platform/pages/typed-date.js';
 import { dateWords, sentence } from '../../platform/pages/words.js';
 import { listQueryOf, ReminderListForm } from './reminder.form.js';
-import { offsetWords, stateColours } from './reminder.words.js';
+import { offsetWords, stateColours, toldAsWords } from './reminder.words.js';
 import { reminderStates, type ReminderPage, type ReminderView } from './reminders.dto.js';
 import { ReminderQueries } from './reminders.queries.js';
 import { SubjectRegister } from './subject-register.js';
@@ -39,7 +39,7 @@ export class RemindersWebController {
   }
 
   private listPage(
-    form: ReminderListForm,
+    { done, ...form }: ReminderListForm,
     { items, nextCursor }: ReminderPage,
     counted: string,
     errors: readonly FormError[],
@@ -47,7 +47,12 @@ export class RemindersWebController {
     const tags = tagsOf(form);
     const model = {
       title: 'Reminders',
-      items: items.map((one) => ({ ...one, offset: offsetWords(one.offsetDays), href: this.addressOf(one) })),
+      items: items.map((one) => ({
+        ...one,
+        offset: offsetWords(one.offsetDays, one.dayCount),
+        as: one.toldAs && toldAsWords[one.toldAs],
+        href: this.addressOf(one),
+      })),
       counted,
       next: nextCursor === null ? null : listAddress('/reminders', { ...form, cursor: nextCursor }),
       first: form.cursor ? listAddress('/reminders', { ...form, cursor: '' }) : null,
@@ -57,6 +62,7 @@ export class RemindersWebController {
       states: reminderStates,
       colours: stateColours,
       errors,
+      done: done === 'resend' ? 'It is sent again within a minute or two.' : undefined,
     };
     // As in the API: a row of the ledger has no marking of its own.
     const shown = { reminder: items.map(({ id }) => ({ id, marking: 'OFFICIAL' as const })) };
@@ -75,7 +81,7 @@ export class RemindersWebController {
 }
 
 /** One removable tag for each filter; the three fields of a date go together. */
-function tagsOf(form: ReminderListForm): FilterTag[] {
+function tagsOf(form: Omit<ReminderListForm, 'done'>): FilterTag[] {
   const { days } = typedPeriod(form);
   const of = (date: 'from' | 'to'): string[] => [`${date}-day`, `${date}-month`, `${date}-year`];
   const tags: [text: string | undefined | false, fields: string[]][] = [

@@ -1,5 +1,5 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
-import type { UserActor } from '../../kernel/actor.js';
+import type { Role, UserActor } from '../../kernel/actor.js';
 import type { CalendarDate } from '../../kernel/calendar-date.js';
 import type { DatedSubject } from '../../kernel/contracts.js';
 
@@ -47,10 +47,23 @@ export class SubjectRegister {
     return join(ways, ' union all ');
   }
 
-  /** Where the page of a record is. */
-  pathOf({ kind, id, reference }: { kind: string; id: string; reference: string }): string {
-    const subject = this.kinds().find(({ recordKind }) => recordKind === kind);
-    if (!subject) throw new Error(`no feature exports a dated subject of ${kind}`);
-    return subject.path.replace(':reference', reference).replace(':id', id);
+  /** Where the page of a record is: for a person their own place, where the record is theirs. */
+  pathOf(
+    { kind, id, reference }: { kind: string; id: string; reference: string },
+    { role }: Pick<UserActor, 'role'>,
+  ): string {
+    const ofKind = this.subjects.filter(({ recordKind }) => recordKind === kind);
+    if (ofKind.length === 0) throw new Error(`no feature exports a dated subject of ${kind}`);
+    const own = role === 'academic' ? ofKind.find(({ ownPath }) => ownPath !== undefined) : undefined;
+    return filled(own?.ownPath ?? ofKind[0].path, { id, reference });
   }
+}
+
+/** Where a mail about a date leads whoever gets it. */
+export function linkPathOf(subject: DatedSubject, record: { id: string; reference: string }, role: Role): string {
+  return filled((role === 'academic' ? subject.ownPath : undefined) ?? subject.path, record);
+}
+
+function filled(path: string, { id, reference }: { id: string; reference: string }): string {
+  return path.replace(':reference', reference).replace(':id', id);
 }

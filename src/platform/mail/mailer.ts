@@ -1,10 +1,12 @@
-/** One mail to one person. Text only carries what may leave the system: a reference and a link, never notes. */
-export interface Mail {
+import type { LetterBodies } from './letter.js';
+
+/** One mail to one person. It carries only what may leave the system: a reference and a link, never notes. */
+export interface Mail extends LetterBodies {
   /** Ours and unique, so that a message sent twice is recognised as one. */
   readonly messageId: string;
   readonly to: string;
-  readonly subject: string;
-  readonly text: string;
+  /** Where its reader stops mails of this kind, for what is no duty: `list-unsubscribe.ts`. */
+  readonly unsubscribe?: string;
 }
 
 /** Where mail goes. Resolves once the next server has taken responsibility for the message. */

@@ -1,4 +1,5 @@
 import { createTransport } from 'nodemailer';
+import { unsubscribeHeaders } from './list-unsubscribe.js';
 import { Mailer, MailServerAway, oneAddress, RefusedAddress, UnansweredMail, type Mail } from './mailer.js';
 
 const permanentRefusal = 500;
@@ -18,14 +19,15 @@ export class SmtpMailer extends Mailer {
     this.transport = createTransport({ url, ...timeouts }, { from });
   }
 
-  async send({ messageId, to, subject, text }: Mail): Promise<void> {
+  async send({ messageId, to, subject, text, html, unsubscribe }: Mail): Promise<void> {
     try {
       await this.transport.sendMail({
         messageId,
         to: oneAddress(to),
         subject,
         text,
-        headers: { 'Auto-Submitted': 'auto-generated' },
+        html,
+        headers: { 'Auto-Submitted': 'auto-generated', ...unsubscribeHeaders(unsubscribe) },
         disableFileAccess: true,
         disableUrlAccess: true,
       });

@@ -27,6 +27,7 @@ export const auditedKinds = [
   'organisation',
   'vocabulary_term',
   'reminder_rule',
+  'bank_holidays',
   'report',
 ] as const;
 

@@ -31,7 +31,10 @@ const wholeActs: Readonly<Record<string, (record: string) => string>> = {
   'session.begin': () => 'signed in',
   'session.reuse-detected': () => 'had a session ended, because its refresh value was used twice',
   'user.change-password': () => 'changed their own password',
+  'bank-holidays.load': () => 'loaded bank holidays',
   'report.export': () => 'took the partnership report as a file',
+  'reminder.resend': (record) => `had ${record} sent again`,
+  'user.choose-mail': (record) => `chose how reminders reach ${record} by e-mail`,
   'job.retry': () => 'had a failed job tried again',
   'agreement.export-renewals': () => 'took the renewals of agreements as a file',
   'agreement.submit': (record) => `submitted ${record} for approval`,
@@ -69,6 +72,9 @@ const wholeActs: Readonly<Record<string, (record: string) => string>> = {
   'profile-change.propose': () => 'proposed a change of a profile',
   'delegate.begin': () => 'accepted a delegate of an academic',
   'delegate.end': () => 'ended what a delegate may edit',
+  'user.hand-over-care': (record) => `handed over what ${record} looked after`,
+  'follow-up.come-round': () => 'closed a follow-up, and its next time opened',
+  'follow-up.take-back-next': () => 'reopened a follow-up, and its next time was taken back',
   'interaction.log': (record) => `logged ${record}`,
 };
 

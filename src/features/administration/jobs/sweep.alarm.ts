@@ -6,6 +6,7 @@ import { CONFIG, type Config } from '../../../platform/config.js';
 import type { Transaction } from '../../../platform/database/transaction.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { log } from '../../../platform/log.js';
+import { bodiesOf } from '../../../platform/mail/letter.js';
 import { Mailer, RefusedAddress } from '../../../platform/mail/mailer.js';
 import { Alarms } from '../../../platform/pages/alarms.js';
 import { momentWords } from '../../../platform/pages/words.js';
@@ -85,8 +86,10 @@ export class SweepAlarm implements BeforeApplicationShutdown {
         // The same for every attempt at telling the same person of the same outage.
         messageId: `<alarm-${lastSucceededAt?.getTime() ?? 0}-${userId}@${hostname}>`,
         to,
-        subject: 'Accord: reminders have stopped',
-        text: `${alarmWords(lastSucceededAt)}\n\n${new URL('/admin/jobs', href).href}\n`,
+        ...bodiesOf({
+          subject: 'Accord: reminders have stopped',
+          parts: [alarmWords(lastSucceededAt), { href: new URL('/admin/jobs', href).href, words: 'See the jobs' }],
+        }),
       });
     } catch (error) {
       if (!(error instanceof RefusedAddress)) throw error;

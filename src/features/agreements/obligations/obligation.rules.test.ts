@@ -7,7 +7,6 @@ import {
   dueDatesOf,
   lastDayOf,
   lockedObligationFields,
-  monthsBetween,
   obligationStateOf,
   problemsOfObligation,
   problemsOfProgress,
@@ -145,9 +144,12 @@ describe('the days on which it falls due', () => {
   });
 
   it('takes years for twelve months each', () => {
-    expect(monthsBetween({ everyCount: 2, everyUnit: 'years' })).toBe(24);
-    expect(monthsBetween({ everyCount: 2, everyUnit: 'months' })).toBe(2);
-    expect(monthsBetween({ everyCount: null, everyUnit: null })).toBeNull();
+    const everyTwoYears = { ...once, dueOn: day('2024-02-29'), everyCount: 2, everyUnit: 'years' as const };
+    expect(days({ ...everyTwoYears, agreement: { ...inForce, endOn: null } })).toEqual([
+      '2024-02-29',
+      '2026-02-28',
+      '2028-02-29',
+    ]);
   });
 
   it('has no last day where nothing ends it', () => {

@@ -1,13 +1,6 @@
-import {
-  addDays,
-  addMonths,
-  addYears,
-  earliest,
-  isAfter,
-  isBefore,
-  type CalendarDate,
-} from '../../../kernel/calendar-date.js';
+import { addDays, addYears, earliest, isAfter, isBefore, type CalendarDate } from '../../../kernel/calendar-date.js';
 import type { FieldProblem } from '../../../kernel/domain-error.js';
+import { dayOfTime, isTooSeldom, mostYearsBetween, recurrenceUnits as allUnits } from '../../../kernel/recurrence.js';
 import { presentEndOf, statusOf, type AgreementDates, type AgreementStage } from '../agreement.status.rules.js';
 
 /** What somebody has said of one time that it fell due; stored. */
@@ -18,7 +11,8 @@ export type Progress = (typeof progresses)[number];
 export const obligationStates = ['planned', 'open', 'due', 'overdue', 'fulfilled', 'lapsed'] as const;
 export type ObligationState = (typeof obligationStates)[number];
 
-export const recurrenceUnits = ['months', 'years'] as const;
+/** What an agreement obliges to comes round again in months or years. */
+export const recurrenceUnits = allUnits.filter((unit) => unit === 'months' || unit === 'years');
 export type RecurrenceUnit = (typeof recurrenceUnits)[number];
 
 /** When it falls due. All are calendar dates of Europe/London. */
@@ -61,12 +55,6 @@ export function obligationStateOf(
   return occurrence.dueOn === today ? 'due' : 'open';
 }
 
-/** Months between one time and the next; null for what is owed once. */
-export function monthsBetween({ everyCount, everyUnit }: Pick<Recurrence, 'everyCount' | 'everyUnit'>): number | null {
-  if (everyCount === null || everyUnit === null) return null;
-  return everyUnit === 'years' ? everyCount * 12 : everyCount;
-}
-
 /** The last day on which it may fall due again, as far as it is known on a day; null when nothing ends it. */
 export function lastDayOf(
   { untilOn, survivesEnd, lapsedOn, agreement }: ObligationFacts,
@@ -84,12 +72,13 @@ export function lastDayOf(
  * counted from the first day and clamp at month ends, never from a clamped day. The first is always among them.
  */
 export function dueDatesOf(facts: ObligationFacts, today: CalendarDate): CalendarDate[] {
-  const months = monthsBetween(facts);
-  const days = [facts.dueOn];
+  const { dueOn, everyCount, everyUnit } = facts;
+  const days = [dueOn];
+  if (everyCount === null || everyUnit === null) return days;
   const last = lastDayOf(facts, today);
-  while (months !== null && !isAfter(days.at(-1)!, today)) {
-    const next = addMonths(facts.dueOn, months * days.length);
-    if (last !== null && isAfter(next, last)) break;
+  while (!isAfter(days.at(-1)!, today)) {
+    const next = dayOfTime(dueOn, { everyCount, everyUnit }, days.length);
+    if (next === null || (last !== null && isAfter(next, last))) break;
     days.push(next);
   }
   return days;
@@ -177,8 +166,8 @@ function problemsOfRecurrence({ dueOn, everyCount, everyUnit, untilOn }: Obligat
       pointer: everyCount === null ? '/everyCount' : '/everyUnit',
       detail: 'Give the number and whether it is months or years together.',
     });
-  if (everyUnit === 'years' && everyCount !== null && everyCount > mostYears)
-    problems.push({ pointer: '/everyCount', detail: `It must come round again within ${mostYears} years.` });
+  if (everyUnit !== null && everyCount !== null && isTooSeldom({ everyCount, everyUnit }))
+    problems.push({ pointer: '/everyCount', detail: `It must come round again within ${mostYearsBetween} years.` });
   if (untilOn !== null && everyCount === null)
     problems.push({
       pointer: '/untilOn',

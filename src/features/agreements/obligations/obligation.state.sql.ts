@@ -26,7 +26,7 @@ export function obligationStateSql(
     else 'open' end)`;
 }
 
-/** The SQL twin of `monthsBetween`; null for what is owed once. */
+/** The SQL twin of `monthsOf`, over an obligation; null for what is owed once. */
 function monthsBetweenSql(obligation: string): Sql {
   const o = raw(obligation);
   return sql`(${o}.every_count * case ${o}.every_unit when 'years' then 12 else 1 end)`;

@@ -1,3 +1,4 @@
+import { rhythmWords } from '../../../kernel/recurrence.js';
 import type { ObligationState, Progress, RecurrenceUnit } from './obligation.rules.js';
 
 /** The words are the codes' own; the colours only help the eye. */
@@ -38,6 +39,5 @@ export const obligationDoneWords: Readonly<Record<string, string>> = {
 
 /** "Every month", "every 2 years"; "once" when it does not come round again. */
 export function recurrenceWords(count: number | null, unit: RecurrenceUnit | null): string {
-  if (count === null || unit === null) return 'once';
-  return count === 1 ? `every ${unit.slice(0, -1)}` : `every ${count} ${unit}`;
+  return count === null || unit === null ? 'once' : rhythmWords({ everyCount: count, everyUnit: unit });
 }

@@ -78,16 +78,24 @@ export class ObligationsService {
 
   /** `version` is the caller's If-Match. */
   change(actor: UserActor, id: string, version: number, dto: ChangeObligationDto): Promise<ObligationView> {
-    return this.work.transaction(actor, async (tx) => {
-      const { obligation, agreement } = await this.lockOwn(tx, actor, id, version);
-      const set = withOneOwner(dto);
-      refuseLocked(agreement, Object.keys(set));
-      const before = { ...obligation };
-      Object.assign(obligation, set, { updatedAt: tx.now });
-      await this.requireTerms(tx, obligation, Object.keys(set));
-      await tx.update(Obligation, obligation);
-      return this.finish(tx, actor, obligation, 'change', before, { ...obligation });
-    });
+    return this.work.transaction(actor, (tx) => this.changeWithin(tx, actor, { id, version }, dto));
+  }
+
+  /** Changes it as part of another transaction. */
+  async changeWithin(
+    tx: Transaction,
+    actor: UserActor,
+    { id, version }: { readonly id: string; readonly version: number },
+    dto: ChangeObligationDto,
+  ): Promise<ObligationView> {
+    const { obligation, agreement } = await this.lockOwn(tx, actor, id, version);
+    const set = withOneOwner(dto);
+    refuseLocked(agreement, Object.keys(set));
+    const before = { ...obligation };
+    Object.assign(obligation, set, { updatedAt: tx.now });
+    await this.requireTerms(tx, obligation, Object.keys(set));
+    await tx.update(Obligation, obligation);
+    return this.finish(tx, actor, obligation, 'change', before, { ...obligation });
   }
 
   /** Of a draft: what was never agreed leaves nothing behind. */

@@ -14,6 +14,7 @@ export const agreementsTurned: Arrival = {
       a.marking, change.noted_at as at
     from agreement_status_changes change join agreements a on a.id = change.agreement_id
     where ${actor.userId} in (a.owner_user_id, a.deputy_user_id) and change.previous is not null
-      and change.status in ('expired', 'notice_window', 'expiring', 'active') and change.noted_at > ${since}
+      and (change.status in ('expired', 'notice_window', 'expiring') or change.previous = 'signed' and change.status = 'active')
+      and change.noted_at > ${since}
       and ${visibleAgreements(actor, 'a', today)}`,
 };

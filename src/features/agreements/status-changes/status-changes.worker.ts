@@ -57,16 +57,17 @@ export class StatusChangesWorker {
     return renewed.length;
   }
 
-  /** Two that run at once leave each other's agreements alone, and find nothing left in them afterwards. */
+  /** Nothing of the agreement itself changes, so that its lock would not tell a second run of what the first has noted. */
   private async note(tx: Transaction): Promise<number> {
     const today = this.clock.today();
+    await tx.query(sql`select pg_advisory_xact_lock(hashtextextended(${noteStatusChanges.name}, 0))`);
     const turned = await tx.query<Turned>(sql`
       select a.id, ${dateFactsSql('a')}, noted.status as previous
       from agreements a
       left join lateral (select c.status from agreement_status_changes c where c.agreement_id = a.id
         order by c.noted_at desc, c.id desc limit 1) noted on true
       where a.stage = 'executed' and noted.status is distinct from ${statusSql('a', today)}
-      order by a.id limit ${batch} for update of a skip locked`);
+      order by a.id limit ${batch}`);
     const changes = turned.map((a) => ({ ...a, status: statusOf(a, today), changedOn: statusSince(a, today) }));
     await tx.query(sql`insert into agreement_status_changes (id, agreement_id, previous, status, changed_on, noted_at)
       select one.id, one.agreement_id, one.previous, one.status, one.changed_on, ${tx.now}

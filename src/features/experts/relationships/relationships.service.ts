@@ -5,6 +5,7 @@ import type { UserActor } from '../../../kernel/actor.js';
 import { Clock } from '../../../kernel/clock.js';
 import { DomainError, invalidField, notFound } from '../../../kernel/domain-error.js';
 import { newId } from '../../../kernel/identifier.js';
+import { seatsAfter, type HandedSeat } from '../../../kernel/seats.rules.js';
 import { AuditLog } from '../../../platform/audit/audit-log.js';
 import { ownAgencyOf } from '../../../platform/auth/own-agency.js';
 import { requireRecords, type RequiredRecords } from '../../../platform/database/require-records.js';
@@ -14,6 +15,7 @@ import { identifiedBy } from '../../../platform/web/record-id.pipe.js';
 import { activeUsersOf } from '../../users/user.conditions.js';
 import { visibleExperts } from '../expert.visibility.js';
 import { expertChanged } from '../experts.jobs.js';
+import { LastContacts } from './last-contacts.js';
 import { Relationship } from './relationship.entity.js';
 import { problemsOfRelationship, refusalOfStage, type RelationshipStage } from './relationship.rules.js';
 import { changeableRelationships } from './relationship.visibility.js';
@@ -36,6 +38,7 @@ export class RelationshipsService {
     private readonly clock: Clock,
     private readonly audit: AuditLog,
     private readonly queries: RelationshipQueries,
+    private readonly contacts: LastContacts,
   ) {}
 
   create(actor: UserActor, expert: string, dto: CreateRelationshipDto): Promise<RelationshipView> {
@@ -56,6 +59,7 @@ export class RelationshipsService {
     const { reason = 'The relationship began.', ...facts } = dto;
     const relationship = this.newRelationship(tx, actor, expertId, facts);
     await this.refuseBad(tx, relationship, facts);
+    relationship.lastContactAt = await this.contacts.of(tx, relationship.agencyId, expertId);
     await tx.insert(Relationship, relationship);
     await this.keepStage(tx, relationship, null, reason);
     return this.finish(tx, actor, relationship, 'create', null);
@@ -98,13 +102,18 @@ export class RelationshipsService {
     return this.finish(tx, actor, relationship, 'change', before);
   }
 
-  /**
-   * Notes that the agency was in touch with these people at an instant: the clock of each relationship it keeps with them
-   * starts anew, and never goes back. Nobody's edit is disturbed, so the versions stay as they are.
-   */
-  async noteContact(tx: Transaction, agencyId: string, expertIds: readonly string[], at: Date): Promise<void> {
-    await tx.query(sql`update relationships set last_contact_at = greatest(last_contact_at, ${at}::timestamptz)
-      where agency_id = ${agencyId} and expert_id = any(${expertIds}::uuid[])`);
+  /** Gives a seat that somebody has to a colleague, as part of another transaction. */
+  async handOverWithin(tx: Transaction, actor: UserActor, one: HandedSeat): Promise<void> {
+    const today = this.clock.today();
+    const where = sql`record.id = ${one.id} and ${changeableRelationships(actor, 'record', today)}`;
+    const relationship = await tx.lock(Relationship, where, one.version);
+    if (relationship === null) throw notFound('relationship');
+    const before = Object.assign(new Relationship(), relationship);
+    const seats = seatsAfter(relationship, one.seat, one.fromUserId, one.toUserId);
+    Object.assign(relationship, seats, { updatedAt: tx.now });
+    await this.refuseBad(tx, relationship, seats);
+    await tx.update(Relationship, relationship);
+    await this.finish(tx, actor, relationship, 'change', before);
   }
 
   /** Refuses an owner who is not among the agency's own people. */

@@ -69,7 +69,7 @@ export class NotificationsWebController {
     ]);
     const model = {
       title: 'Notifications',
-      items: items.map((one) => ({ ...one, href: this.subjects.pathOf(one.record) })),
+      items: items.map((one) => ({ ...one, href: this.subjects.pathOf(one.record, actor) })),
       counted: counted(count, 'unread notification'),
       unread: query.unread === true,
       // What the first page shows is the newest there is: what arrives after it stays unread.

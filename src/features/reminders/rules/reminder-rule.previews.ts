@@ -4,27 +4,18 @@ import type { UserActor } from '../../../kernel/actor.js';
 import { addDays, type CalendarDate } from '../../../kernel/calendar-date.js';
 import { Clock } from '../../../kernel/clock.js';
 import type { DatedSubject } from '../../../kernel/contracts.js';
-import { invalidField, notFound } from '../../../kernel/domain-error.js';
 import { everything } from '../../../platform/auth/visibility.js';
 import { listOf, namedRef } from '../../../platform/database/fragments.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
-import { inOrder, refusalOfSide } from '../reminder.offsets.rules.js';
+import { BankHolidaysService } from '../../bank-holidays/bank-holidays.service.js';
 import { anchorsWithin, lastDayDue, latestDays } from '../reminder.rules.js';
-import { offsetSides, type ReminderTemplate } from '../reminder.templates.js';
-import { settledSql, wantedSql } from '../reminder.wanted.sql.js';
+import { settledSql, wantedSql, type PlannedTime } from '../reminder.wanted.sql.js';
+import { ruleWith, warningOfDays, type LookedAtRule } from './reminder-rule.timing.js';
 import { SubjectRegister } from '../subject-register.js';
 import type { PreviewQuery, ReminderRulePreview } from './reminder-rules.dto.js';
 
 const previewedDays = 90;
 const mostShown = 200;
-
-interface Rule {
-  readonly id: string;
-  readonly subject: string;
-  readonly offsets: number[];
-  readonly enabled: boolean;
-  readonly template: ReminderTemplate;
-}
 
 /** Whom a rule would reach in the coming days: what the plan would want and the decisions would let go out. It writes nothing. */
 @Injectable()
@@ -33,32 +24,35 @@ export class ReminderRulePreviews {
     private readonly work: UnitOfWork,
     private readonly clock: Clock,
     private readonly subjects: SubjectRegister,
+    private readonly bankHolidays: BankHolidaysService,
   ) {}
 
   async of(actor: UserActor, id: string, query: PreviewQuery): Promise<ReminderRulePreview> {
-    const rule = await this.work.readOne<Rule>(
-      actor,
-      sql`select id, subject, offsets, enabled, template from reminder_rules where id = ${id}`,
-    );
-    if (!rule) throw notFound('reminder rule');
-    const offsets = inOrder(query.offsets ?? rule.offsets);
-    const refusal = refusalOfSide(offsets, offsetSides[rule.template]);
-    if (refusal !== null) throw invalidField('?offsets', refusal);
+    const rule = await ruleWith(this.work, actor, { id, timing: query });
+    const holidays = await this.bankHolidays.known(actor);
     const from = this.clock.today();
     const until = addDays(from, previewedDays);
+    const anchors = { from: anchorsWithin(rule, from).from, to: anchorsWithin(rule, until).to };
     const found = await this.work.readOne<Pick<ReminderRulePreview, 'total' | 'days' | 'recipients' | 'items'>>(
       actor,
-      this.previewSql(actor, { ...rule, offsets }, from, until),
+      this.previewSql(actor, rule, { until, time: { anchors, today: from, holidays } }),
     );
-    return { ruleId: rule.id, offsets, enabled: rule.enabled, from, to: until, ...found! };
+    const { offsets, dayCount, repeatEvery, repeatTimes, escalateAfter, enabled } = rule;
+    const timing = { offsets, dayCount, repeatEvery, repeatTimes, escalateAfter };
+    const warning = warningOfDays(rule, anchors.to, holidays);
+    return { ruleId: id, ...timing, enabled, warning, from, to: until, ...found! };
   }
 
-  private previewSql(actor: UserActor, rule: Rule, today: CalendarDate, until: CalendarDate): Sql {
+  private previewSql(
+    actor: UserActor,
+    rule: LookedAtRule,
+    { until, time }: { until: CalendarDate; time: PlannedTime },
+  ): Sql {
     const subject = this.subjects.of(rule.subject);
-    const anchors = { from: anchorsWithin(rule.offsets, today).from, to: anchorsWithin(rule.offsets, until).to };
+    const { today } = time;
     return sql`
       with waiting as materialized (
-        select w.* from (${wantedSql(rule.offsets, subject, anchors, today)}) w where not ${settledSql(rule.id, 'w')}
+        select w.* from (${wantedSql(rule, subject, time, { stillOpen: rule.id })}) w where not ${settledSql(rule.id, 'w')}
       ),
       upcoming as materialized (
         select w.record_id, w.reference, w.anchor_on, w.offset_days, greatest(w.send_on, ${today}::date) as send_on,
@@ -83,7 +77,7 @@ export class ReminderRulePreviews {
   }
 
   /** What `decide` says in reminder.rules.ts, of those whose day has passed: one catch-up, for as long as it is worth sending. */
-  private stillSentSql({ id }: Rule, today: CalendarDate): Sql {
+  private stillSentSql({ id }: LookedAtRule, today: CalendarDate): Sql {
     const until = lastDayDue(this.clock.now(), today);
     const due = (row: string): Sql => {
       const r = raw(row);
@@ -100,7 +94,7 @@ export class ReminderRulePreviews {
 const byDay = sql`order by p.send_on, case when p.told then u.name end, p.reference, p.record_id, p.offset_days`;
 
 /** Whether the reader may read the record, and whether they are told whom its reminders go to (as in the ledger). */
-function knownSql(actor: UserActor, subject: DatedSubject, today: CalendarDate): Sql {
+export function knownSql(actor: UserActor, subject: DatedSubject, today: CalendarDate): Sql {
   const told =
     actor.role === 'admin'
       ? everything

@@ -8,12 +8,15 @@ import type { ShownRecords } from '../../../platform/pages/page.js';
 import { ChangesRecord, IfMatch } from '../../../platform/web/entity-tag.js';
 import { IdPipe } from '../../../platform/web/record-id.pipe.js';
 import { ReminderRulePreviews } from './reminder-rule.previews.js';
+import { ReminderRuleTrials } from './reminder-rule.trials.js';
 import {
   ChangeReminderRuleDto,
   PreviewQuery,
   ReminderRuleList,
   ReminderRulePreview,
+  ReminderRuleTrial,
   ReminderRuleView,
+  TrialQuery,
 } from './reminder-rules.dto.js';
 import { ReminderRuleQueries } from './reminder-rules.queries.js';
 import { ReminderRulesService } from './reminder-rules.service.js';
@@ -25,6 +28,7 @@ export class ReminderRulesApiController {
   constructor(
     private readonly queries: ReminderRuleQueries,
     private readonly previews: ReminderRulePreviews,
+    private readonly trials: ReminderRuleTrials,
     private readonly service: ReminderRulesService,
   ) {}
 
@@ -54,6 +58,18 @@ export class ReminderRulesApiController {
     return this.previews.of(actor, id, query);
   }
 
+  /** What the rule does about one record, with its own timing or with another: each reminder, to whom, and why one is not sent. */
+  @Permit('reminder-rules.read')
+  @Discloses(previewed)
+  @Get(':id/trial')
+  trial(
+    @CurrentActor() actor: UserActor,
+    @Param('id', IdPipe) id: string,
+    @Query() query: TrialQuery,
+  ): Promise<ReminderRuleTrial> {
+    return this.trials.of(actor, id, query);
+  }
+
   /** Changes when a rule sends, what it is called, or whether it is in use. The ledger follows within a minute. */
   @Permit('reminder-rules.write')
   @ChangesRecord()
@@ -69,7 +85,7 @@ export class ReminderRulesApiController {
 }
 
 /** As of a row of the ledger: a reference, a date and a name, which have no marking of their own. */
-function previewed({ items }: ReminderRulePreview): ShownRecords {
+function previewed({ items }: ReminderRulePreview | ReminderRuleTrial): ShownRecords {
   if (items.length === 0) return {};
   const ids = [...new Set(items.map(({ record }) => record.id))];
   return { [items[0].record.kind]: ids.map((id) => ({ id, marking: 'OFFICIAL' as const })) };

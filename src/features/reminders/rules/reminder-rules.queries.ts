@@ -8,13 +8,19 @@ import { everything } from '../../../platform/auth/visibility.js';
 import { CONFIG, type Config } from '../../../platform/config.js';
 import type { Transaction } from '../../../platform/database/transaction.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { bodiesOf } from '../../../platform/mail/letter.js';
 import { sentence } from '../../../platform/pages/words.js';
-import { earliestOffset, latestOffset } from '../reminder.offsets.rules.js';
-import { wordingOf, type ReminderTemplate } from '../reminder.templates.js';
+import type { BankHolidays } from '../../../kernel/working-days.js';
+import { BankHolidaysService } from '../../bank-holidays/bank-holidays.service.js';
+import { anchorsWithin } from '../reminder.rules.js';
+import { daysSql, timingColumns } from '../reminder.wanted.sql.js';
+import { warningOfDays } from './reminder-rule.timing.js';
+import { reminderLetter } from '../reminder.letters.js';
+import type { ReminderTemplate } from '../reminder.templates.js';
 import { SubjectRegister } from '../subject-register.js';
 import type { ReminderRuleList, ReminderRuleView } from './reminder-rules.dto.js';
 
-type RuleRow = Omit<ReminderRuleView, 'example'> & { template: ReminderTemplate };
+type RuleRow = Omit<ReminderRuleView, 'example' | 'next30Days' | 'warning'> & { template: ReminderTemplate };
 
 const soonDays = 30;
 
@@ -25,53 +31,65 @@ export class ReminderRuleQueries {
     private readonly work: UnitOfWork,
     private readonly clock: Clock,
     private readonly subjects: SubjectRegister,
+    private readonly bankHolidays: BankHolidaysService,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   async list(actor: UserActor): Promise<ReminderRuleList> {
-    const rows = await this.work.read<RuleRow>(actor, this.rulesSql(actor, sql`true`));
-    return { items: rows.map((row) => this.viewOf(row)) };
+    const rows = await this.work.read<RuleRow>(actor, rulesSql(sql`true`));
+    return { items: await this.viewsOf(actor, rows, (statement) => this.work.read(actor, statement)) };
   }
 
   async show(actor: UserActor, id: string): Promise<ReminderRuleView> {
-    const row = await this.work.readOne<RuleRow>(actor, this.rulesSql(actor, sql`rule.id = ${id}`));
+    const row = await this.work.readOne<RuleRow>(actor, rulesSql(sql`rule.id = ${id}`));
     if (!row) throw notFound('reminder rule');
-    return this.viewOf(row);
+    const [view] = await this.viewsOf(actor, [row], (statement) => this.work.read(actor, statement));
+    return view;
   }
 
   /** What a write answers with, from its own transaction. */
   async within(tx: Transaction, actor: UserActor, id: string): Promise<ReminderRuleView> {
-    const [row] = await tx.query<RuleRow>(this.rulesSql(actor, sql`rule.id = ${id}`));
-    return this.viewOf(row);
+    const rows = await tx.query<RuleRow>(rulesSql(sql`rule.id = ${id}`));
+    const [view] = await this.viewsOf(actor, rows, (statement) => tx.query(statement));
+    return view;
   }
 
-  private rulesSql(actor: UserActor, where: Sql): Sql {
+  private async viewsOf(
+    actor: UserActor,
+    rules: readonly RuleRow[],
+    read: (statement: Sql) => Promise<{ id: string; count: number }[]>,
+  ): Promise<ReminderRuleView[]> {
+    if (rules.length === 0) return [];
     const today = this.clock.today();
-    return sql`with dated as materialized (${this.datesAround(actor, today)})
-      select rule.id, rule.version, rule.code, rule.name, rule.subject, rule.offsets, rule.enabled, rule.template,
-        (select count(*)::integer from dated cross join unnest(rule.offsets) as days (offset_days)
-          where rule.enabled and dated.subject = rule.subject
-            and dated.anchor_on + days.offset_days between ${today}::date and ${addDays(today, soonDays)}::date
-            and not exists (select 1 from reminders done where done.rule_id = rule.id and done.record_id = dated.record_id
-              and done.anchor_on = dated.anchor_on and done.offset_days = days.offset_days
-              and done.state in ('sent', 'skipped', 'failed'))) as "next30Days"
-      from reminder_rules rule where ${where} order by rule.code`;
+    const holidays = await this.bankHolidays.known(actor);
+    const soon = new Map((await read(this.soonSql(actor, rules, holidays))).map(({ id, count }) => [id, count]));
+    return rules.map(({ template, ...rule }) => ({
+      ...rule,
+      warning: warningOfDays(rule, anchorsWithin(rule, today).to, holidays),
+      next30Days: soon.get(rule.id) ?? 0,
+      example: this.exampleOf(rule, template, today),
+    }));
   }
 
-  /** The dates of every subject that any offset can reach. Administrators' figures count every record and open none of them. */
-  private datesAround(actor: UserActor, today: CalendarDate): Sql {
-    const [from, to] = [addDays(today, -latestOffset), addDays(today, soonDays - earliestOffset)];
-    const selects = this.subjects.subjects.map((subject) => {
+  /**
+   * How many of each rule in use fall due soon: in one statement. Administrators' figures count every record and open none of
+   * them; who is told is not asked, so whoever else is told does not count.
+   */
+  private soonSql(actor: UserActor, rules: readonly RuleRow[], holidays: BankHolidays): Sql {
+    const today = this.clock.today();
+    const until = addDays(today, soonDays);
+    const counts = rules.map((rule) => {
+      const subject = this.subjects.of(rule.subject);
       const visible = actor.role === 'admin' ? everything : subject.visibleTo(actor, 'record', today);
-      return sql`select ${subject.name} as subject, s."recordId" as record_id, s."anchorOn" as anchor_on
-        from (${subject.select(from, to, today)}) s
-        where exists (select 1 from ${raw(subject.table)} record where record.id = s."recordId" and ${visible})`;
+      const anchors = { from: anchorsWithin(rule, today).from, to: anchorsWithin(rule, until).to };
+      return sql`select ${rule.id}::uuid as id, count(*)::integer as count
+        from (${subject.select(anchors.from, anchors.to, today)}) s ${daysSql(rule, anchors, holidays)}
+        where ${rule.enabled} and days.send_on between ${today}::date and ${until}::date
+          and exists (select 1 from ${raw(subject.table)} record where record.id = s."recordId" and ${visible})
+          and not exists (select 1 from reminders done where done.rule_id = ${rule.id} and done.record_id = s."recordId"
+            and done.anchor_on = s."anchorOn" and done.offset_days = days.offset_days and done.state in ('sent', 'skipped', 'failed'))`;
     });
-    return join(selects, ' union all ');
-  }
-
-  private viewOf({ template, ...rule }: RuleRow): ReminderRuleView {
-    return { ...rule, example: this.exampleOf(rule, template, this.clock.today()) };
+    return join(counts, ' union all ');
   }
 
   private exampleOf(
@@ -83,14 +101,18 @@ export class ReminderRuleQueries {
     const reference =
       recordKind === 'agreement' || recordKind === 'obligation'
         ? 'AGR-2026-0000'
-        : sentence(recordKind).replace(' ', '-');
+        : recordKind === 'expert'
+          ? 'EXP-000000'
+          : sentence(recordKind).replace(' ', '-');
     const link = path.replace(':reference', reference).replace(':id', 'the-record');
     const anchorOn = addDays(today, -offsets[0]);
-    return wordingOf(template, {
-      reference,
-      anchorOn,
-      offsetDays: offsets[0],
-      link: new URL(link, this.config.publicBaseUrl).href,
-    });
+    const facts = { template, reference, anchorOn, offsetDays: offsets[0] };
+    const letter = reminderLetter({ ...facts, link: new URL(link, this.config.publicBaseUrl).href });
+    const { subject: about, text } = bodiesOf(letter);
+    return { subject: about, text };
   }
+}
+
+function rulesSql(where: Sql): Sql {
+  return sql`select id, version, code, name, subject, enabled, ${timingColumns} from reminder_rules rule where ${where} order by code`;
 }

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
 import type { UserActor } from '../../../kernel/actor.js';
-import { invalidField, notFound } from '../../../kernel/domain-error.js';
+import { DomainError, notFound } from '../../../kernel/domain-error.js';
 import { AuditLog } from '../../../platform/audit/audit-log.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
-import { inOrder, refusalOfSide } from '../reminder.offsets.rules.js';
+import { inOrder, problemsOfTiming } from '../reminder.offsets.rules.js';
 import { offsetSides, type ReminderTemplate } from '../reminder.templates.js';
 import { ReminderRule } from './reminder-rule.entity.js';
 import type { ChangeReminderRuleDto, ReminderRuleView } from './reminder-rules.dto.js';
@@ -25,10 +25,9 @@ export class ReminderRulesService {
       const rule = await tx.lock(ReminderRule, sql`record.id = ${id}`, version);
       if (rule === null) throw notFound('reminder rule');
       const before = { ...rule };
-      const offsets = inOrder(dto.offsets ?? rule.offsets);
-      const refusal = refusalOfSide(offsets, offsetSides[rule.template as ReminderTemplate]);
-      if (refusal !== null) throw invalidField('/offsets', refusal);
-      Object.assign(rule, dto, { offsets, updatedAt: tx.now });
+      Object.assign(rule, dto, { offsets: inOrder(dto.offsets ?? rule.offsets), updatedAt: tx.now });
+      const problems = problemsOfTiming(rule, offsetSides[rule.template as ReminderTemplate]);
+      if (problems.length > 0) throw new DomainError('invalid', 'Some of what you sent needs correcting.', problems);
       await tx.update(ReminderRule, rule);
       const record = { kind: 'reminder_rule', id };
       await this.audit.record(tx, 'reminder-rule.change', record, before as never, rule as never);

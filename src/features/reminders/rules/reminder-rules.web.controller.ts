@@ -7,10 +7,12 @@ import { errorsOf, statusOnThePage, versionOf } from '../../../platform/pages/fo
 import { page, Pages, Redirect, type PageView } from '../../../platform/pages/page.js';
 import { sentence } from '../../../platform/pages/words.js';
 import { IdPipe } from '../../../platform/web/record-id.pipe.js';
-import { offsetsInWords } from '../reminder.offsets.rules.js';
-import { ReminderRuleForm, ruleChangeOf, RuleDoneForm, ruleFields } from './reminder-rule.form.js';
+import { escalationInWords, timingInWords } from '../reminder.offsets.rules.js';
+import { offsetWords, stateColours, toldAsWords } from '../reminder.words.js';
+import { lookedAt, ReminderRuleForm, ruleChangeOf, RuleDoneForm, ruleFields, triedOn } from './reminder-rule.form.js';
 import { ReminderRulePreviews } from './reminder-rule.previews.js';
-import type { ReminderRulePreview, ReminderRuleView } from './reminder-rules.dto.js';
+import { ReminderRuleTrials } from './reminder-rule.trials.js';
+import type { ReminderRulePreview, ReminderRuleTrial, ReminderRuleView } from './reminder-rules.dto.js';
 import { ReminderRuleQueries } from './reminder-rules.queries.js';
 import { ReminderRulesService } from './reminder-rules.service.js';
 
@@ -21,6 +23,7 @@ export class ReminderRulesWebController {
   constructor(
     private readonly queries: ReminderRuleQueries,
     private readonly previews: ReminderRulePreviews,
+    private readonly trials: ReminderRuleTrials,
     private readonly service: ReminderRulesService,
   ) {}
 
@@ -70,8 +73,24 @@ export class ReminderRulesWebController {
   ): Promise<PageView> {
     const rule = await this.queries.show(actor, id);
     try {
-      const { offsets } = ruleChangeOf(form);
-      return rulePage(rule, form, { preview: await this.previews.of(actor, id, { offsets }) });
+      return rulePage(rule, form, { preview: await this.previews.of(actor, id, lookedAt(form)) });
+    } catch (error) {
+      return rulePage(rule, form, { error: onThePage(error) });
+    }
+  }
+
+  /** What the rule would do about one record with what was typed. Nothing is kept. */
+  @Permit('reminder-rules.write')
+  @Post(':id/trial')
+  @HttpCode(200)
+  async trial(
+    @CurrentActor() actor: UserActor,
+    @Param('id', IdPipe) id: string,
+    @Body() form: ReminderRuleForm,
+  ): Promise<PageView> {
+    const rule = await this.queries.show(actor, id);
+    try {
+      return rulePage(rule, form, { trial: await this.trials.of(actor, id, triedOn(form)) });
     } catch (error) {
       return rulePage(rule, form, { error: onThePage(error) });
     }
@@ -81,11 +100,15 @@ export class ReminderRulesWebController {
 function rulePage(
   rule: ReminderRuleView,
   form: ReminderRuleForm,
-  { preview, error }: { preview?: ReminderRulePreview; error?: DomainError },
+  { preview, trial, error }: { preview?: ReminderRulePreview; trial?: ReminderRuleTrial; error?: DomainError },
 ): PageView {
   const typed = {
     name: rule.name,
     offsets: rule.offsets.join(', '),
+    dayCount: rule.dayCount,
+    repeatEvery: rule.repeatEvery,
+    repeatTimes: rule.repeatTimes,
+    escalateAfter: rule.escalateAfter,
     enabled: rule.enabled ? 'yes' : 'no',
     ...form,
   };
@@ -93,7 +116,16 @@ function rulePage(
     title: `Change “${rule.name}”`,
     rule: inWords(rule),
     typed,
-    preview: preview && { ...preview, when: offsetsInWords(preview.offsets) },
+    preview: preview && { ...preview, when: timingInWords(preview) },
+    trial: trial && {
+      ...trial,
+      items: trial.items.map((one) => ({
+        ...one,
+        offset: offsetWords(one.offsetDays, typed.dayCount),
+        colour: stateColours[one.state],
+        toldAs: toldAsWords[one.toldAs],
+      })),
+    },
     errors: error ? errorsOf(error, ruleFields) : [],
   };
   return page('reminders/rule', model, { status: statusOnThePage(error) ?? 200 });
@@ -103,7 +135,8 @@ function inWords(rule: ReminderRuleView): object {
   return {
     ...rule,
     about: sentence(rule.subject.replace('.', ': ').replaceAll('-', ' ')),
-    when: sentence(offsetsInWords(rule.offsets)),
+    when: sentence(timingInWords(rule)),
+    escalation: escalationInWords(rule),
   };
 }
 
