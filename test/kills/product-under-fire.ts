@@ -75,7 +75,8 @@ export class ProductUnderFire {
   beginWaking(): void {
     const wake = async (): Promise<void> => {
       await this.queue.open();
-      await this.queue.add([{ job: sweep.name, work: {} }]);
+      // One that waits is enough: more would only keep other work waiting.
+      if ((await this.queue.waiting()) < 2) await this.queue.add([{ job: sweep.name, work: {} }]);
       await this.source.query(
         `update reminder_messages set leased_until = $1::timestamptz - interval '1 second'
          where state = 'sending' and leased_until > $1 and leased_until < $1::timestamptz + make_interval(secs => $2)`,
