@@ -34,7 +34,17 @@ export default {
       testMatch: [`<rootDir>/test/${part === undefined || part === 'records' ? '' : `${part}/`}**/*.test.ts`],
       // One run is enough for what starts a server of its own, and for pages: they ask the database nothing that the API does not.
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/unit/'].concat(
-        onSystem ? ['embedded-server.test', '<rootDir>/test/start/', ...ofPages] : part === 'records' ? ofPages : [],
+        onSystem
+          ? [
+              'embedded-server.test',
+              '<rootDir>/test/start/',
+              '<rootDir>/test/outages/',
+              '<rootDir>/test/kills/',
+              ...ofPages,
+            ]
+          : part === 'records'
+            ? ofPages
+            : [],
       ),
       globalSetup: '<rootDir>/test/support/global-setup.ts',
       globalTeardown: '<rootDir>/test/support/global-teardown.ts',

@@ -42,7 +42,8 @@ const staff: readonly Permission[] = [
 
 /** The one table of who may do what. Which records each may do it to is decided in the queries themselves. */
 export const access: Readonly<Record<Role, readonly Permission[]>> = {
-  liaison: staff,
+  // They tell people of their agency's when reminders stand still.
+  liaison: [...staff, 'alarms.read'],
   partner: staff,
   // Accounts, registers, rules and figures; never a record's content.
   admin: [
@@ -66,6 +67,7 @@ export const access: Readonly<Record<Role, readonly Permission[]>> = {
     'administration.read',
     'jobs.read',
     'jobs.write',
+    'alarms.read',
   ],
   approver: [
     'vocabularies.read',

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { AppModule } from './app.module.js';
 import { demonstrationBanner, prepareDemonstration } from './demonstration/prepare.js';
 import { Clock } from './kernel/clock.js';
+import { SweepAlarm } from './features/administration/jobs/sweep.alarm.js';
 import { ConfigError, readConfig, type Config } from './platform/config.js';
 import { createHttpApp, initialise } from './platform/http-app.js';
 import { OutboxBell } from './platform/jobs/bell.js';
@@ -22,6 +23,7 @@ async function start(): Promise<void> {
   await initialise(app);
   if (config.role === 'api') app.get(OutboxBell).tellWorkers();
   else await app.get(JobRunner).start();
+  if (config.role !== 'worker') app.get(SweepAlarm).start();
   await app.listen(config.port, config.host);
   stopOnSignal(async () => {
     await app.close();

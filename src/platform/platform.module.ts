@@ -9,6 +9,7 @@ import { DisclosesInterceptor } from './audit/discloses.interceptor.js';
 import { ReadLog } from './audit/read-log.js';
 import { AccessGuard } from './auth/access.guard.js';
 import { CookieStrategy } from './auth/cookie.strategy.js';
+import { Alarms } from './pages/alarms.js';
 import { BADGES, Badges } from './pages/badges.js';
 import { PageInterceptor } from './pages/page.interceptor.js';
 import { Navigation, type Place } from './pages/navigation.js';
@@ -77,6 +78,7 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
         { provide: Navigation, useValue: new Navigation(parts.places, parts.policy) },
         { provide: BADGES, useValue: parts.badges },
         Badges,
+        Alarms,
         { provide: JobCatalogue, useValue: new JobCatalogue(parts.jobs) },
         { provide: DataSource, useFactory: () => createDataSource(parts.databaseUrl, parts.entities) },
         { provide: LISTENING_ADDRESS, useValue: parts.databaseUrl },
@@ -125,6 +127,7 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
         JobRunner,
         OutboxBell,
         OutboxRelay,
+        Alarms,
         Mailer,
         RefusedAddresses,
         FileStore,

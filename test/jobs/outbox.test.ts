@@ -304,6 +304,20 @@ function theOutbox(start: () => Promise<Backend>): void {
     await until(async () => (await startsOf(sweep.name)) > before);
   });
 
+  it('a queue that is late is not given the same again and again', async () => {
+    const queue = t.app.get(JobQueue);
+    const add = jest.spyOn(queue, 'add').mockResolvedValueOnce(undefined);
+    const followUpId = await publish();
+    await until(async () => add.mock.calls.length > 0 && (await deliveriesOf(followUpId)).length === 1);
+    const waiting = jest.spyOn(queue, 'waiting').mockResolvedValue(101);
+    forwardPastRetry();
+    await relay.pass();
+    expect(await isDone(followUpId)).toBe(false);
+    waiting.mockResolvedValue(100);
+    await relay.pass();
+    await expectOnce(followUpId);
+  });
+
   it('a queue that forgot everything loses nothing', async () => {
     const queue = t.app.get(JobQueue);
     const add = queue.add.bind(queue);

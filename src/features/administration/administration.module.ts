@@ -6,10 +6,11 @@ import { JobsApiController } from './jobs/jobs.api.controller.js';
 import { JobQueries } from './jobs/jobs.queries.js';
 import { JobsService } from './jobs/jobs.service.js';
 import { JobsWebController } from './jobs/jobs.web.controller.js';
+import { SweepAlarm } from './jobs/sweep.alarm.js';
 
 /** What administrators and auditors look after the installation with. */
 @Module({
   controllers: [AuditApiController, AuditWebController, JobsApiController, JobsWebController],
-  providers: [AuditQueries, JobQueries, JobsService],
+  providers: [AuditQueries, JobQueries, JobsService, SweepAlarm],
 })
 export class AdministrationModule {}

@@ -10,6 +10,7 @@ export type BullQueueOf = Pick<
   | 'addBulk'
   | 'getJobSchedulers'
   | 'getJobSchedulersCount'
+  | 'getWaitingCount'
   | 'removeJobScheduler'
   | 'upsertJobScheduler'
   | 'waitUntilReady'
@@ -64,6 +65,10 @@ export abstract class BullQueue extends JobQueue {
 
   schedules(): Promise<number> {
     return this.asked((queue) => queue.getJobSchedulersCount());
+  }
+
+  waiting(): Promise<number> {
+    return this.asked((queue) => queue.getWaitingCount());
   }
 
   async work(run: (job: string, work: QueuedWork) => Promise<void>): Promise<void> {

@@ -32,6 +32,9 @@ export abstract class JobQueue {
   /** How many schedules the queue knows: none once it has been wiped. */
   abstract schedules(): Promise<number>;
 
+  /** How many jobs wait to be taken. */
+  abstract waiting(): Promise<number>;
+
   /** Takes work from now on, until `close`. */
   abstract work(run: (job: string, work: QueuedWork) => Promise<void>): Promise<void>;
 

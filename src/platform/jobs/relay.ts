@@ -76,7 +76,7 @@ export class OutboxRelay {
   private async passUntilQuiet(): Promise<void> {
     do {
       this.again = false;
-      const owed = [...(await this.takeNew()), ...(await this.takeOverdue())];
+      const owed = [...(await this.takeNew()), ...((await this.queueIsBehind()) ? [] : await this.takeOverdue())];
       if (owed.length > 0 && !(await this.enqueue(owed))) return;
       if (owed.length >= batch) this.again = true;
     } while (this.again);
@@ -88,6 +88,18 @@ export class OutboxRelay {
       tx.query(sql`update outbox_deliveries set enqueued_at = 'epoch' where done_at is null and attempts = 0`),
     );
     this.wake();
+  }
+
+  /**
+   * A queue in which much waits has not forgotten anything, it is late: what is overdue waits in it already, and enqueueing it again
+   * would make it later still.
+   */
+  private queueIsBehind(): Promise<boolean> {
+    return this.queue.waiting().then(
+      (waiting) => waiting > batch,
+      // It is away, or not open: that it cannot be given anything shows when it is tried.
+      () => false,
+    );
   }
 
   /** What could not be enqueued is overdue at once, so that the first pass after the queue is back hands it over. */

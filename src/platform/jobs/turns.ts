@@ -9,6 +9,8 @@ import { OutboxRelay } from './relay.js';
 import { isLate } from './turn.rules.js';
 
 const checkMilliseconds = 5_000;
+/** So many jobs that wait make a queue a busy one. */
+const busyFrom = 100;
 
 /**
  * Keeps scheduled jobs coming round. The queue has the schedules and may lose them, whole or in part: wiped, or killed between
@@ -63,7 +65,8 @@ export class ScheduledTurns {
       return;
     }
     const late = await this.late();
-    if (late.length === 0) return;
+    // One that is busy begins its turns late by itself.
+    if (late.length === 0 || (await this.queue.waiting()) > busyFrom) return;
     await this.queue.schedule(this.jobs);
     await this.ask(late);
   }

@@ -6,6 +6,7 @@ import nunjucks from 'nunjucks';
 import type { UserActor } from '../../kernel/actor.js';
 import { AccessPolicy, type Permission } from '../auth/permissions.js';
 import { CONFIG, type Config } from '../config.js';
+import { Alarms } from './alarms.js';
 import type { ShownBadges } from './badges.js';
 import { csrfTokenFor } from './csrf.js';
 import { choices, pairs } from './choices.js';
@@ -35,6 +36,7 @@ export class PageRenderer {
     @Inject(CONFIG) private readonly config: Config,
     private readonly navigation: Navigation,
     private readonly policy: AccessPolicy,
+    private readonly alarms: Alarms,
   ) {
     this.environment = new nunjucks.Environment(new FeatureViews(), { autoescape: true, throwOnUndefined: false });
     this.environment.addFilter('date', dateWords);
@@ -58,6 +60,7 @@ export class PageRenderer {
         nonce,
         stale,
         demonstration: this.config.demonstration,
+        alarms: actor ? this.alarms.of(actor) : [],
         navigation: actor
           ? this.navigation.of(actor, path).map((place) => ({ ...place, badge: badges.get(place.href) }))
           : [],

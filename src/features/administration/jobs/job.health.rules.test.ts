@@ -1,4 +1,4 @@
-import { everyInWords, healthOf, type JobHealth } from './job.health.rules.js';
+import { everyInWords, healthOf, isSilent, type JobHealth } from './job.health.rules.js';
 
 const now = new Date('2026-06-10T09:00:00Z');
 const ago = (seconds: number | null): Date | null =>
@@ -26,4 +26,17 @@ it.each([
   [null, 'When something happens'],
 ])('%s seconds', (seconds, words) => {
   expect(everyInWords(seconds)).toBe(words);
+});
+
+it.each<[string, number | null, number, boolean]>([
+  ['just done', 1, 9000, false],
+  ['two periods ago', 120, 9000, false],
+  ['more than two', 121, 9000, true],
+  ['long ago, but watched for a moment only', 9000, 120, false],
+  ['long ago, and watched for long enough', 9000, 121, true],
+  ['never, and watched for a moment', null, 120, false],
+  ['never, and watched for long', null, 121, true],
+])('a job of every minute that succeeded %s', (_what, succeeded, watched, silent) => {
+  const facts = { everySeconds: 60, lastSucceededAt: ago(succeeded), watchedSince: ago(watched)! };
+  expect(isSilent(facts, now)).toBe(silent);
 });

@@ -21,6 +21,22 @@ export function healthOf({ everySeconds, lastSucceededAt, lastFailedAt }: JobFac
   return now.getTime() - lastSucceededAt.getTime() > patience ? 'late' : 'well';
 }
 
+export interface WatchedJob {
+  readonly everySeconds: number;
+  readonly lastSucceededAt: Date | null;
+  /** Since when somebody looks: before that nothing is held against it. */
+  readonly watchedSince: Date;
+}
+
+/** One turn may be missed by a start of the product; after two without success, people are told. */
+const silentTurns = 2;
+
+/** Whether a job that comes round has not succeeded for two of its periods. */
+export function isSilent({ everySeconds, lastSucceededAt, watchedSince }: WatchedJob, now: Date): boolean {
+  const since = Math.max(lastSucceededAt?.getTime() ?? 0, watchedSince.getTime());
+  return now.getTime() - since > silentTurns * everySeconds * 1000;
+}
+
 /** "Every minute", "Every 2 hours", or "When something happens". */
 export function everyInWords(everySeconds: number | null): string {
   if (everySeconds === null) return 'When something happens';
