@@ -28,12 +28,14 @@ const staff: readonly Permission[] = [
   'playbooks.read',
   'playbooks.write',
   'reminders.read',
+  'reminders.resend',
   'reminder-rules.read',
   'bank-holidays.read',
   'reports.read',
   'search.read',
   'saved-views.own',
   'notifications.own',
+  'mail-preferences.own',
   'tags.read',
   'tags.write',
 ];
@@ -58,6 +60,8 @@ export const access: Readonly<Record<Role, readonly Permission[]>> = {
     'reminder-rules.write',
     'bank-holidays.read',
     'bank-holidays.write',
+    // They look after the mail, and read no record by it.
+    'reminders.resend',
     'audit.read',
     'administration.read',
     'jobs.read',
@@ -71,6 +75,7 @@ export const access: Readonly<Record<Role, readonly Permission[]>> = {
     'agreements.decide',
     // They are reminded of decisions that are asked of them.
     'notifications.own',
+    'mail-preferences.own',
   ],
   auditor: ['vocabularies.read', 'organisations.read', 'organisation-records.read', 'users.read', 'audit.read'],
   academic: [
@@ -82,6 +87,7 @@ export const access: Readonly<Record<Role, readonly Permission[]>> = {
     'profile.own',
     // They are reminded of their own profile and declarations.
     'notifications.own',
+    'mail-preferences.own',
     // Of a colleague who named them.
     'profile.delegated',
   ],

@@ -38,9 +38,11 @@ import { flagEmployerMove } from './features/agreements/employer-moves/employer-
 import { Contact } from './features/contacts/contact.entity.js';
 import { ContactsModule } from './features/contacts/contacts.module.js';
 import { Expert } from './features/experts/expert.entity.js';
+import { privacyNoticeDueSubject } from './features/experts/expert.subjects.js';
 import { ExpertDelegate } from './features/experts/delegates/expert-delegate.entity.js';
 import { ExpertsModule } from './features/experts/experts.module.js';
 import { sendConfirmation } from './features/experts/profile/confirmation.jobs.js';
+import { expertsNotReached } from './features/experts/expert.arrivals.js';
 import { profileChangesProposed } from './features/experts/profile/profile-change.arrivals.js';
 import { ProfileChange } from './features/experts/profile/profile-change.entity.js';
 import { Relationship } from './features/experts/relationships/relationship.entity.js';
@@ -55,12 +57,9 @@ import { followUpsInCare } from './features/follow-ups/follow-up.care.js';
 import { followUpsOpen } from './features/follow-ups/follow-up.figures.js';
 import { Publication } from './features/experts/publications/publication.entity.js';
 import { Vetting } from './features/experts/vetting/vetting.entity.js';
+import { colleaguesNotReached } from './features/users/user.arrivals.js';
 import { followUpsGivenToMe } from './features/follow-ups/follow-up.arrivals.js';
-import {
-  declarationSubject,
-  privacyNoticeDueSubject,
-  profileConfirmationSubject,
-} from './features/experts/expert.subjects.js';
+import { declarationSubject, profileConfirmationSubject } from './features/experts/profile/profile.subjects.js';
 import { vettingExpirySubject } from './features/experts/vetting/vetting.subjects.js';
 import { followUpDueSubject } from './features/follow-ups/follow-up.subjects.js';
 import { FollowUp } from './features/follow-ups/follow-up.entity.js';
@@ -162,11 +161,11 @@ export const datedSubjects: readonly DatedSubject[] = [
   approvalDueSubject,
   obligationDueSubject,
   followUpDueSubject,
-  contactDueSubject,
-  privacyNoticeDueSubject,
   vettingExpirySubject,
   profileConfirmationSubject,
   declarationSubject,
+  contactDueSubject,
+  privacyNoticeDueSubject,
 ];
 
 /** What the view of an agency counts. */
@@ -197,6 +196,8 @@ export const arrivals: readonly Arrival[] = [
   employerMovesOfMine,
   followUpsGivenToMe,
   profileChangesProposed,
+  expertsNotReached,
+  colleaguesNotReached,
 ];
 
 /** The numbers beside places of the navigation, counted for every page. */

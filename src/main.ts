@@ -4,6 +4,8 @@ import { demonstrationBanner, prepareDemonstration } from './demonstration/prepa
 import { Clock } from './kernel/clock.js';
 import { ConfigError, readConfig, type Config } from './platform/config.js';
 import { createHttpApp, initialise } from './platform/http-app.js';
+import { OutboxBell } from './platform/jobs/bell.js';
+import { QueueUnfit } from './platform/jobs/queue.js';
 import { JobRunner } from './platform/jobs/runner.js';
 import { log } from './platform/log.js';
 import { serveOpenApi } from './platform/openapi.js';
@@ -16,9 +18,10 @@ async function start(): Promise<void> {
   const database = await startDatabase(config, clock.now());
   if (config.demonstration) await prepareDemonstration(config, database.ownerUrl, clock);
   const app = await createHttpApp(AppModule.with({ config, databaseUrl: database.url, clock }), config);
-  if (!config.production) serveOpenApi(app);
+  if (!config.production && config.role !== 'worker') serveOpenApi(app);
   await initialise(app);
-  await app.get(JobRunner).start();
+  if (config.role === 'api') app.get(OutboxBell).tellWorkers();
+  else await app.get(JobRunner).start();
   await app.listen(config.port, config.host);
   stopOnSignal(async () => {
     await app.close();
@@ -44,20 +47,26 @@ function stopOnSignal(stop: () => Promise<void>): void {
     });
 }
 
+function mailWords({ notify, smtpUrl, dataFolder, production }: Config, address: string): string {
+  if (notify !== null) return '  Mail goes through GOV.UK Notify';
+  if (smtpUrl !== null) return '  Mail goes to the server of SMTP_URL';
+  return `  Mail goes to files under ${dataFolder}/mail${production ? '' : `, readable at ${address}/dev/mail`}`;
+}
+
 function announce(config: Config, address: string): void {
+  if (config.role === 'worker')
+    return void process.stdout.write(`Accord runs jobs; ${address}/health/ready says how it is\n`);
   const lines = [
     `Accord is running at ${address}`,
     ...(config.production ? [] : [`  API reference: ${address}/api/docs`]),
-    config.smtpUrl === null
-      ? `  Mail goes to files under ${config.dataFolder}/mail${config.production ? '' : `, readable at ${address}/dev/mail`}`
-      : '  Mail goes to the server of SMTP_URL',
+    mailWords(config, address),
     ...(config.demonstration ? demonstrationBanner() : []),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
 start().catch((error: unknown) => {
-  if (error instanceof ConfigError) process.stderr.write(`${error.message}\n`);
+  if (error instanceof ConfigError || error instanceof QueueUnfit) process.stderr.write(`${error.message}\n`);
   else if ((error as { code?: string }).code === 'EADDRINUSE')
     process.stderr.write('PORT is taken by another program: choose another, such as PORT=3001 npm start.\n');
   else log.fatal({ err: error }, 'the start failed');

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import sql from 'sql-template-tag';
 import { sweep } from '../features/reminders/reminders.jobs.js';
 import { systemActor } from '../kernel/actor.js';
@@ -8,15 +8,39 @@ import { UnitOfWork } from '../platform/database/unit-of-work.js';
 import { JobRunner } from '../platform/jobs/runner.js';
 
 const farthest = 3660;
+const followMilliseconds = 5_000;
 
-/** Moves the demonstration's today forward, so that a renewal mail arrives while you watch. */
+/**
+ * Moves the demonstration's today forward, so that a renewal mail arrives while you watch. Other processes on the same
+ * demonstration follow within a few seconds.
+ */
 @Injectable()
-export class DemonstrationClock {
+export class DemonstrationClock implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private timer: NodeJS.Timeout | null = null;
+
   constructor(
     private readonly clock: Clock,
     private readonly work: UnitOfWork,
     private readonly runner: JobRunner,
   ) {}
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => void this.follow().catch(() => undefined), followMilliseconds);
+    this.timer.unref();
+  }
+
+  beforeApplicationShutdown(): void {
+    if (this.timer) clearInterval(this.timer);
+  }
+
+  /** Moves to where another process has moved. */
+  async follow(): Promise<void> {
+    const row = await this.work.readOne<{ days: number }>(
+      systemActor('demonstration'),
+      sql`select days from demonstration_clock`,
+    );
+    if (row !== null && row.days > this.clock.movedByDays) this.clock.moveTo(row.days);
+  }
 
   /** Answers once the reminders of the new day have been sent. There is no way back. */
   async move(days: number): Promise<void> {

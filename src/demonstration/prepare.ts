@@ -6,9 +6,14 @@ import { rowsOf } from '../platform/database/run-sql.js';
 import { fileStoreOf } from '../platform/files/file-store-of.js';
 import { demonstrationPassword, demonstrationSignIns, loadDemonstration } from './load-demonstration.js';
 
+/** Any number will do, as long as every process takes the same one, and migrations another. */
+const loadingLock = 7_203_116;
+
 /** Loads the invented data the first time, and moves the clock to where it was left. */
 export async function prepareDemonstration(config: Config, ownerUrl: string, clock: Clock): Promise<void> {
   await withOwner(ownerUrl, async (run) => {
+    // Processes that start together wait for the first to have loaded it.
+    await run('select pg_advisory_xact_lock($1)', [loadingLock]);
     const [state] = rowsOf<{ days: number }>(await run('select days from demonstration_clock for update'));
     if (state) return clock.moveTo(state.days);
     const passwords = new Passwords();

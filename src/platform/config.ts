@@ -1,13 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readFileSettings, type FileSettings } from './files/file-settings.js';
+import { readNotifySettings, type NotifySettings } from './mail/notify-settings.js';
 
 /** A setting is wrong. The message is one sentence that names it, says why and what to do. */
 export class ConfigError extends Error {}
 
+/** What a process does: answer people and run jobs, or one of the two. */
+export const roles = ['all', 'api', 'worker'] as const;
+export type Role = (typeof roles)[number];
+
 export interface Config {
   readonly production: boolean;
+  readonly role: Role;
   /** Invented data, one-click sign-ins and a movable clock. Never in production. */
   readonly demonstration: boolean;
   readonly host: string;
@@ -16,11 +22,14 @@ export interface Config {
   readonly databaseUrl: string | null;
   /** The role that owns the tables. Without it the application's own role migrates, which production refuses. */
   readonly migrationDatabaseUrl: string | null;
+  /** A Redis of version 7 or later that holds the queue; null keeps the queue in the database. */
+  readonly redisUrl: string | null;
   readonly dataFolder: string;
   /** Where the documents that people upload are kept. */
   readonly files: FileSettings;
-  /** null writes each message as a file under the data folder. */
+  /** Mail goes to this server, or through GOV.UK Notify; with neither each message is a file under the data folder. */
   readonly smtpUrl: string | null;
+  readonly notify: NotifySettings | null;
   readonly mailFrom: string;
   /** Where people reach the product: the only source of links. */
   readonly publicBaseUrl: URL;
@@ -50,6 +59,11 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     );
   if (production && databaseUrl === null)
     throw new ConfigError('DATABASE_URL is missing: in production, give the address of a PostgreSQL 15 or later.');
+  const role = oneOf(env, 'ROLE', roles, 'all') as Role;
+  if (role !== 'all' && databaseUrl === null)
+    throw new ConfigError(
+      `ROLE is "${role}", but DATABASE_URL is missing: processes that share the work need one PostgreSQL, so give its address.`,
+    );
   const port = wholeNumber(env, 'PORT', 3000, 0, 65535);
   const host = text('HOST') ?? '127.0.0.1';
   const publicBaseUrl = new URL(url(env, 'PUBLIC_BASE_URL', ['http:', 'https:']) ?? `http://localhost:${port}`);
@@ -58,14 +72,17 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const dataFolder = resolve(text('DATA_FOLDER') ?? '.data');
   return Object.freeze({
     production,
+    role,
     demonstration,
     host,
     port,
     databaseUrl,
+    redisUrl: url(env, 'REDIS_URL', ['redis:', 'rediss:']),
     migrationDatabaseUrl: url(env, 'MIGRATION_DATABASE_URL', ['postgres:', 'postgresql:']),
     dataFolder,
     files: readFileSettings(text, { dataFolder, production }, (sentence) => new ConfigError(sentence)),
     smtpUrl: url(env, 'SMTP_URL', ['smtp:', 'smtps:']),
+    notify: readNotifySettings(text, { production }, (sentence) => new ConfigError(sentence)),
     mailFrom: mailAddress(env, 'MAIL_FROM', 'accord@localhost'),
     publicBaseUrl,
     hosts: allowedHosts(publicBaseUrl, production),
@@ -98,11 +115,22 @@ function secretKey(given: string | null, production: boolean, dataFolder: string
   if (production)
     throw new ConfigError('SECRET_KEY is missing: in production, give a random text of at least 32 characters.');
   const file = join(dataFolder, 'secret-key');
-  if (!existsSync(file)) {
-    mkdirSync(dataFolder, { recursive: true });
-    writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600 });
-  }
+  if (!existsSync(file)) makeSecretKey(dataFolder, file);
   return readFileSync(file, 'utf8');
+}
+
+/** Written beside and put in place whole, unless another process that starts at the same time was quicker: both take the same key. */
+function makeSecretKey(dataFolder: string, file: string): void {
+  mkdirSync(dataFolder, { recursive: true });
+  const own = `${file}.${randomBytes(6).toString('hex')}`;
+  writeFileSync(own, randomBytes(32).toString('hex'), { mode: 0o600 });
+  try {
+    linkSync(own, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(own, { force: true });
+  }
 }
 
 function wholeNumber(env: NodeJS.ProcessEnv, name: string, otherwise: number, least: number, most: number): number {

@@ -19,6 +19,7 @@ import { log } from './log.js';
 import { ValidatePipe } from './errors/validate.js';
 import { refuseUndeclaredRoutes } from './auth/declared-routes.js';
 import { withRequestContext } from './web/request-context.js';
+import { routeLeavesFormUnread } from './web/unread-form.js';
 import { isMultipart, routeTakesFile } from './web/upload.js';
 
 const mebibyte = 1024 * 1024;
@@ -90,10 +91,12 @@ function prepareFastify(fastify: FastifyInstance, config: Config): void {
   fastify.removeContentTypeParser('text/plain');
   fastify.addHook('onRequest', (request, reply, done) => {
     setHeaders(reply, request.url, config);
+    // A process that only runs jobs answers nobody but whatever watches it.
+    if (config.role === 'worker' && !isHealth(request.url)) return refuseAddress(nothingHere(), request, reply);
     const context = { requestId: request.id, route: `${request.method} ${request.routeOptions.url ?? 'unknown'}` };
     withRequestContext(context, () => {
       // Whatever watches the process asks it by address; these routes say nothing that a host could change.
-      const served = request.url.startsWith('/health/') || isAllowedHost(request.headers.host, config.hosts);
+      const served = isHealth(request.url) || isAllowedHost(request.headers.host, config.hosts);
       done(served ? wrongMediaType(request) : (wrongHost() as Error));
     });
   });
@@ -120,6 +123,14 @@ function setHeaders(reply: FastifyReply, url: string, { publicBaseUrl }: Config)
   });
 }
 
+function isHealth(url: string): boolean {
+  return url.startsWith('/health/');
+}
+
+function nothingHere(): DomainError {
+  return new DomainError('not_found', 'This process runs jobs. Pages and the API are answered by others.');
+}
+
 function isAllowedHost(header: string | undefined, hosts: readonly string[]): boolean {
   // A name or an address and perhaps a port; nothing that could make an URL of it mean another host.
   if (header === undefined || !/^[a-z0-9.:[\]-]+$/i.test(header) || !URL.canParse(`http://${header}`)) return false;
@@ -134,7 +145,9 @@ function wrongMediaType(request: FastifyRequest): Error | undefined {
   if (isMultipart(request) && takesFile) return undefined;
   const isForm = type?.startsWith('application/x-www-form-urlencoded') === true;
   if (isPagePath(url))
-    return type === undefined || isForm ? undefined : new DomainError('unsupported_media', 'Pages read forms only.');
+    return type === undefined || isForm || (isMultipart(request) && routeLeavesFormUnread(request))
+      ? undefined
+      : new DomainError('unsupported_media', 'Pages read forms only.');
   if (takesFile && type !== undefined)
     return new DomainError(
       'unsupported_media',

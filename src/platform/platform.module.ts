@@ -26,13 +26,20 @@ import { fileStoreOf } from './files/file-store-of.js';
 import { HealthController } from './health.controller.js';
 import { JobCatalogue, type JobDefinition } from './jobs/define.js';
 import { JobHandlers } from './jobs/handlers.js';
+import { LISTENING_ADDRESS, OutboxBell } from './jobs/bell.js';
+import { PostgresQueue } from './jobs/postgres.queue.js';
 import { JobQueue } from './jobs/queue.js';
+import { RedisQueue } from './jobs/redis.queue.js';
 import { Housekeeping } from './jobs/housekeeping.js';
 import { OutboxRelay } from './jobs/relay.js';
 import { JobRunner } from './jobs/runner.js';
+import { ScheduledTurns } from './jobs/turns.js';
 import { DevMailController } from './mail/dev-mail.controller.js';
 import { FolderMailer } from './mail/folder.mailer.js';
 import { Mailer } from './mail/mailer.js';
+import { MarkingMailer } from './mail/marking.mailer.js';
+import { NotifyMailer } from './mail/notify.mailer.js';
+import { RefusedAddresses } from './mail/refused-addresses.js';
 import { SmtpMailer } from './mail/smtp.mailer.js';
 import { EntityTagInterceptor } from './web/entity-tag.js';
 import { IdempotencyInterceptor } from './web/idempotency.interceptor.js';
@@ -72,8 +79,14 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
         Badges,
         { provide: JobCatalogue, useValue: new JobCatalogue(parts.jobs) },
         { provide: DataSource, useFactory: () => createDataSource(parts.databaseUrl, parts.entities) },
-        { provide: JobQueue, useFactory: () => new JobQueue({ databaseUrl: parts.databaseUrl, concurrency: 5 }) },
-        { provide: Mailer, useFactory: () => mailerOf(parts.config, parts.clock) },
+        { provide: LISTENING_ADDRESS, useValue: parts.databaseUrl },
+        { provide: JobQueue, useFactory: () => queueOf(parts.config, parts.databaseUrl) },
+        RefusedAddresses,
+        {
+          provide: Mailer,
+          inject: [RefusedAddresses],
+          useFactory: (refused: RefusedAddresses) => mailerOf(parts.config, parts.clock, refused),
+        },
         { provide: FileStore, useFactory: () => fileStoreOf(parts.config.files) },
         UnitOfWork,
         AuditLog,
@@ -85,7 +98,9 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
         CookieStrategy,
         PageRenderer,
         JobHandlers,
+        OutboxBell,
         OutboxRelay,
+        ScheduledTurns,
         JobRunner,
         Housekeeping,
         { provide: APP_GUARD, useClass: AccessGuard },
@@ -108,8 +123,10 @@ export class PlatformModule implements OnModuleInit, OnApplicationShutdown {
         JobCatalogue,
         SentOnce,
         JobRunner,
+        OutboxBell,
         OutboxRelay,
         Mailer,
+        RefusedAddresses,
         FileStore,
         DataSource,
       ],
@@ -134,8 +151,13 @@ function readsKeptMail({ production, demonstration, host }: Config): boolean {
   return !production && (demonstration || ['127.0.0.1', '::1', 'localhost'].includes(host));
 }
 
-function mailerOf(config: Config, clock: Clock): Mailer {
+function mailerOf(config: Config, clock: Clock, refused: RefusedAddresses): Mailer {
+  if (config.notify !== null) return new MarkingMailer(new NotifyMailer(config.notify), refused);
   return config.smtpUrl === null
     ? new FolderMailer(join(config.dataFolder, 'mail'), config.mailFrom, clock)
-    : new SmtpMailer(config.smtpUrl, config.mailFrom);
+    : new MarkingMailer(new SmtpMailer(config.smtpUrl, config.mailFrom), refused);
+}
+
+function queueOf({ redisUrl }: Config, databaseUrl: string): JobQueue {
+  return redisUrl === null ? new PostgresQueue(databaseUrl) : new RedisQueue(redisUrl);
 }

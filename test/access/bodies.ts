@@ -14,6 +14,7 @@ export const bodies: Record<string, object> = {
   'POST /api/v1/auth/refresh': { refreshToken: 'not a refresh value' },
   'POST /api/v1/auth/password': { currentPassword: 'not a password', newPassword: 'not one either' },
 
+  'PUT /api/v1/me/mail-preferences': { delivery: 'daily', dutiesOnly: false },
   'PUT /api/v1/me/absence': { awayFrom: '2026-07-01', awayTo: null, coverUserId: null },
   'POST /api/v1/vocabularies/:scheme/terms': { code: 'another', label: 'Another term', synonyms: ['one more'] },
   'PATCH /api/v1/reminder-rules/:id': { enabled: true },
@@ -34,6 +35,7 @@ export const bodies: Record<string, object> = {
   },
   'PATCH /api/v1/users/:id': { awayFrom: '2026-07-01' },
   'POST /api/v1/users/:id/steps': { step: 'disable', reason: 'They left.' },
+  'POST /api/v1/users/:id/mail-again': { reason: 'The mailbox is there again.' },
   'POST /api/v1/users/:id/invitation': { reason: 'It was lost.' },
   'POST /api/v1/users/:id/password-reset': { reason: 'They rang.' },
 
@@ -131,6 +133,7 @@ export const bodies: Record<string, object> = {
   'POST /api/v1/agreements/:id/amendments/:number/steps approve': { step: 'approve' },
   'POST /api/v1/agreements/:id/amendments/:number/steps withdraw': { step: 'withdraw', reason: 'It is not needed.' },
 
+  'POST /api/v1/reminders/:id/resend': { reason: 'They never got it.' },
   'POST /api/v1/notifications/read': { until: '2026-06-10T09:00:00Z' },
   'POST /api/v1/me/calendar-feeds': { label: 'On my telephone' },
   // A day that is far off is refused, once it is settled whether the caller may change the agreement.

@@ -85,7 +85,7 @@ export const columnsOf: Record<Kind, readonly string[]> = {
   interaction: ['handling', 'subject', 'notes', 'outcome', 'correction_reason', 'correction_before'],
   follow_up: ['handling', 'title', 'details', 'outcome'],
   playbook: ['name', 'step_title'],
-  reminder: [],
+  reminder: ['resend_reason'],
   reminder_rule: [],
   user: ['name', 'email'],
   organisation: ['name', 'short_name', 'aliases', 'website', 'email_domains'],
@@ -232,5 +232,8 @@ export const keptBack: readonly KeptBack[] = [
     from: ['liaison', 'colleague', 'outsider'],
     columns: corrections,
   },
+  // Who had a reminder sent again, and why, is for the agency that keeps its record; an administrator sends it and reads neither.
+  { kind: 'reminder', of: ['shared'], from: ['liaison', 'colleague'], columns: ['resend_reason'] },
+  { kind: 'reminder', of: ['own', 'shared', 'other', 'hidden'], from: ['admin'], columns: ['resend_reason'] },
   { kind: 'interaction', of: ['chatham'], from: ['liaison', 'colleague'], columns: ['notes'] },
 ];

@@ -55,7 +55,7 @@ function statusOf(row: Row, visitor: Visitor, className: string | null): number 
     case 'decides':
       return reach === 'changes' || reach === 'decides' ? 412 : 403;
     case 'adds':
-      return reach === 'changes' ? 400 : 403;
+      return reach === 'changes' ? (row.status ?? 400) : 403;
     case 'begins': {
       const { of, for: role, status } = row.otherwise ?? {};
       return of === className && role === roleOf[visitor] ? status! : 400;

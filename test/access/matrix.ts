@@ -12,7 +12,7 @@ import type { Kind } from './reach.js';
  * - `corrects`: likewise one's own record, which no path names;
  * - `creates`: from an empty body, so that 400 is the right to create;
  * - `begins`: a record below one that the caller must read, from a body that is refused once that is settled;
- * - `adds`: likewise below a record that the caller may change;
+ * - `adds`: likewise below a record that the caller may change, or with the row's status where it is refused otherwise;
  * - `sends`: a page's form, here without its token, so that 403 is the answer to whoever is signed in.
  */
 export type Doing =
@@ -40,7 +40,7 @@ export interface Row {
   readonly who: readonly Role[] | 'everybody' | 'the signed in';
   /** Where `adds` makes another kind of record than the one above. */
   readonly makes?: Kind;
-  /** The status of `answers`; 200 unless told. */
+  /** The status of `answers`, 200 unless told, and of `adds`, 400 unless told. */
   readonly status?: number;
   /** Roles whom a page sends on to another: 303. */
   readonly sentOn?: readonly Role[];
@@ -96,6 +96,9 @@ export const matrix: readonly Row[] = [
   { route: 'POST /invitation/:value', does: 'creates', who: 'everybody' },
   { route: 'GET /reset-password/:value', does: 'answers', who: 'everybody', status: 404 },
   { route: 'POST /reset-password/:value', does: 'creates', who: 'everybody' },
+  { route: 'GET /unsubscribe/done', does: 'answers', who: 'everybody' },
+  { route: 'GET /unsubscribe/:value', does: 'answers', who: 'everybody' },
+  { route: 'POST /unsubscribe/:value', does: 'answers', who: 'everybody' },
   { route: 'POST /sign-out', does: 'sends', who: 'the signed in' },
   { route: 'GET /account', does: 'answers', who: 'the signed in' },
   { route: 'GET /account/password', does: 'answers', who: 'the signed in' },
@@ -105,6 +108,8 @@ export const matrix: readonly Row[] = [
   { route: 'POST /account/sessions/others', does: 'sends', who: 'the signed in' },
   { route: 'GET /account/away', does: 'answers', who: agencies },
   { route: 'POST /account/away', does: 'sends', who: agencies },
+  { route: 'GET /account/mail', does: 'answers', who: readers },
+  { route: 'POST /account/mail', does: 'sends', who: readers },
   { route: 'GET /search', does: 'answers', who: agencies },
   { route: 'GET /experts', does: 'answers', who: agencies },
   { route: 'GET /experts/new', does: 'answers', who: agencies },
@@ -141,6 +146,7 @@ export const matrix: readonly Row[] = [
   { route: 'GET /admin/users/new', does: 'answers', who: ['admin'] },
   { route: 'POST /admin/users', does: 'sends', who: ['admin'] },
   { route: 'GET /admin/users/:id', does: 'reads', kind: 'user', who: ['admin'] },
+  { route: 'POST /admin/users/:id/mail-again', does: 'sends', kind: 'user', who: ['admin'] },
   { route: 'POST /admin/users/:id/invitation', does: 'sends', kind: 'user', who: ['admin'] },
   { route: 'POST /admin/users/:id/password-reset', does: 'sends', kind: 'user', who: ['admin'] },
   { route: 'GET /admin/users/:id/change', does: 'reads', kind: 'user', who: ['admin'] },
@@ -235,6 +241,8 @@ export const matrix: readonly Row[] = [
   { route: 'POST /notifications/read', does: 'sends', who: readers },
   { route: 'POST /notifications/:id/read', does: 'sends', who: readers },
   { route: 'GET /reminders', does: 'answers', who: agencies },
+  { route: 'GET /reminders/:id/resend', does: 'opens', kind: 'reminder', who: ['liaison', 'partner', 'admin'] },
+  { route: 'POST /reminders/:id/resend', does: 'sends', kind: 'reminder', who: ['liaison', 'partner', 'admin'] },
 
   // An academic's own profile, what staff decide of it, and the link that needs no account.
   { route: 'GET /me', does: 'answers', who: academics },
@@ -338,6 +346,7 @@ export const matrix: readonly Row[] = [
   { route: 'POST /api/v1/users', does: 'creates', kind: 'user', who: ['admin'] },
   { route: 'PATCH /api/v1/users/:id', does: 'changes', kind: 'user', who: ['admin'] },
   { route: 'POST /api/v1/users/:id/steps', does: 'changes', kind: 'user', who: ['admin'] },
+  { route: 'POST /api/v1/users/:id/mail-again', does: 'changes', kind: 'user', who: ['admin'] },
   { route: 'POST /api/v1/users/:id/invitation', does: 'changes', kind: 'user', who: ['admin'] },
   { route: 'POST /api/v1/users/:id/password-reset', does: 'changes', kind: 'user', who: ['admin'] },
 
@@ -562,6 +571,14 @@ export const matrix: readonly Row[] = [
 
   { route: 'GET /api/v1/reminders', does: 'lists', kind: 'reminder', who: agencies },
   { route: 'GET /api/v1/reminders/:id', does: 'reads', kind: 'reminder', who: agencies },
+  {
+    route: 'POST /api/v1/reminders/:id/resend',
+    does: 'adds',
+    kind: 'reminder',
+    who: ['liaison', 'partner', 'admin'],
+    // Those of the scene were skipped, which is refused once it is settled whether the caller may.
+    status: 409,
+  },
   { route: 'GET /api/v1/reminder-rules', does: 'answers', who: registrars },
   { route: 'GET /api/v1/reminder-rules/:id', does: 'reads', kind: 'reminder_rule', who: registrars },
   { route: 'GET /api/v1/reminder-rules/:id/preview', does: 'reads', kind: 'reminder_rule', who: registrars },
@@ -574,6 +591,8 @@ export const matrix: readonly Row[] = [
   { route: 'GET /api/v1/notifications', does: 'answers', who: readers },
   { route: 'GET /api/v1/notifications/count', does: 'answers', who: readers },
   { route: 'POST /api/v1/notifications/read', does: 'creates', who: readers },
+  { route: 'GET /api/v1/me/mail-preferences', does: 'answers', who: readers },
+  { route: 'PUT /api/v1/me/mail-preferences', does: 'creates', who: readers },
   { route: 'POST /api/v1/notifications/:id/read', does: 'answers', who: readers, status: 404 },
 
   // Without anything to search for.

@@ -158,11 +158,11 @@ const tables: Record<Kind, string> = {
   other     absent   absent     changes  absent    absent   agency B’s
   common    reads    reads      reads    reads     changes  for all agencies`,
   reminder: `
-            liaison  colleague  partner  outsider
-  own       reads    reads      absent   absent    about the agreement of this class, as are the next
-  shared    reads    reads      reads    absent
-  other     absent   absent     reads    absent
-  hidden    absent   reads      absent   absent`,
+            liaison  colleague  partner  outsider  admin
+  own       changes  changes    absent   absent    changes  about the agreement of this class, as are the next; who changes it has it sent again
+  shared    reads    reads      changes  absent    changes
+  other     absent   absent     changes  absent    changes
+  hidden    absent   changes    absent   absent    changes`,
   reminder_rule: `
             liaison  colleague  partner  outsider  admin
   own       reads    reads      reads    reads     changes  when reminders of an agreement’s end go out`,

@@ -2,6 +2,7 @@ import { sweep } from '../../src/features/reminders/reminders.jobs.js';
 import { newId } from '../../src/kernel/identifier.js';
 import type { TestApp } from '../support/app.js';
 import type { Person as User } from '../support/factory.js';
+import { canary } from './canaries.js';
 import { people, roleOf, type Person, type Visitor } from './people.js';
 import { kinds } from './reach.js';
 import { keep, makeExpert, type Making, type Records } from './making.js';
@@ -75,16 +76,29 @@ async function aboutEachOther({ t, records, clerks }: Making): Promise<void> {
       await t.make.row('interaction_participants', { id: newId(), interaction_id: one.id, ...participant });
 }
 
-/** The sweep plans and sends them; those of the agreements' end, a week before it, stand for all. */
-async function makeReminders({ t, records }: Making): Promise<void> {
+/** The sweep plans and sends them; those of the agreements' end, a month before it, stand for all: a later one was sent for them. */
+async function makeReminders({ t, records, clerks }: Making): Promise<void> {
   await t.runner.run(sweep.name);
   for (const className of ['own', 'shared', 'other', 'hidden']) {
     const [reminder] = await t.source.query<{ id: string }[]>(
-      'select id from reminders where record_id = $1 and offset_days = -7',
+      `select r.id from reminders r join reminder_rules rule on rule.id = r.rule_id
+       where r.record_id = $1 and r.offset_days = -30 and rule.code = 'agreement-end'`,
       [records.agreement[className].id],
     );
     keep(records, 'reminder', className, reminder);
+    await wasSentAgain(reminder.id, className);
   }
+
+  async function wasSentAgain(reminderId: string, className: string): Promise<void> {
+    const { id: clerk } = className === 'own' || className === 'hidden' ? clerks.a : clerks.b;
+    const [id, at] = [newId(), t.clock.now()];
+    const message = { id, message_id: `<${id}@localhost>`, template: 'agreement-end', state: 'failed', created_at: at };
+    await t.make.row('reminder_messages', { ...message, recipient_user_id: clerk });
+    const reason = canary('reminder', className, 'resend_reason');
+    const asked = { id, reminder_id: reminderId, message_id: id, by_user_id: clerk, reason, asked_at: at };
+    await t.make.row('reminder_resends', asked);
+  }
+
   const [rule] = await t.source.query<{ id: string }[]>(`select id from reminder_rules where code = 'agreement-end'`);
   keep(records, 'reminder_rule', 'own', rule);
 }

@@ -54,6 +54,7 @@ export const tablesOf: Partial<Record<Kind, readonly Table[]>> = {
   user: [['users', 'id']],
   organisation: [['organisations', 'id']],
   term: [['vocabulary_terms', 'id']],
+  reminder: [['reminder_resends', 'reminder_id']],
   reminder_rule: [['reminder_rules', 'id']],
 };
 
@@ -67,10 +68,12 @@ export const otherTables: Readonly<Record<string, number>> = {
   calendar_feeds: 0,
   idempotency_keys: 0,
   job_runs: 1,
+  mail_preferences: 0,
   notifications: 4,
   outbox_deliveries: 1,
   outbox_events: 1,
   playbook_starts: 0,
+  refused_addresses: 0,
   reminder_messages: 4,
   reminders: 4,
   saved_views: 0,

@@ -26,6 +26,7 @@ export const samplePaths: Readonly<Record<string, (world: World) => string | Pro
   'GET /invitation/:value': (world) => accountLink(world, invitation, 'host', null),
   'GET /reset-password/:value': (world) => accountLink(world, passwordReset, 'auditor', 'no hash of anything'),
   'GET /confirm/:value': confirmation,
+  'GET /unsubscribe/:value': () => '/unsubscribe/of-nobody-in-particular',
   'GET /me/edit/:section': () => '/me/edit/about',
   'GET /delegations/:expertId/edit/:section': ({ scene }) =>
     `/delegations/${scene.records.delegation.colleague.id}/edit/about`,

@@ -8,7 +8,15 @@ import type { Person } from '../support/factory.js';
 import { expectOneStatementByIndexes } from '../support/plans.js';
 
 const leadAgencyName = 'National Crime Agency';
-const large = ['experts', 'agreements', 'interactions', 'interaction_participants', 'follow_ups', 'reminders'];
+const large = [
+  'experts',
+  'agreements',
+  'interactions',
+  'interaction_participants',
+  'follow_ups',
+  'reminders',
+  'notifications',
+];
 
 /** Three rows of the ledger for each follow-up and one for each agreement, most of them done with. */
 const ledger = `
@@ -23,6 +31,13 @@ const ledger = `
     union all
     select 'agreement', a.id, a.reference, a.end_on, -30, a.owner_user_id,
       case when a.id::text like '%7' then 'skipped' else 'sent' end from agreements a where a.end_on is not null) of`;
+
+/** A notification of each row that somebody got, one in fifty unread: of some 100,000. */
+const inbox = `
+  insert into notifications (id, user_id, reminder_id, record_kind, record_id, record_reference, template, anchor_on, offset_days, made_at, read_at)
+  select gen_random_uuid(), r.recipient_user_id, r.id, r.record_kind, r.record_id, r.record_reference, 'follow-up-due', r.anchor_on,
+    r.offset_days, r.send_on + time '08:00', case when hashtext(r.id::text) % 50 <> 0 then now() end
+  from reminders r where r.recipient_user_id is not null`;
 
 let t: TestApp;
 let owner: pg.Client;
@@ -45,7 +60,8 @@ beforeAll(async () => {
   const many = { experts: 5000, agreements: 3000, interactions: 60_000, followUps: 40_000 };
   await loadLargeSet(run, { ...many, now, leadAgencyName });
   await run(ledger);
-  await run('analyze reminders, users');
+  await run(inbox);
+  await run('analyze reminders, notifications, users');
   partner = await t.make.user('partner', await one(`select id from organisations where name like 'Large Set Police%'`));
 }, 300_000);
 afterAll(async () => {
@@ -81,6 +97,10 @@ const requests: readonly (readonly [path: string, index: RegExp, rest?: () => Pr
   ['interactions?expert=EXP-000501', /^interactions_|^interaction_participants_/],
   ['interactions?expertId=', /^interactions_about_expert$/, () => one(anExpert)],
   ['interactions?agreementId=', /^interactions_about_agreement$/, () => one(anAgreement)],
+  ['notifications', /^notifications_/],
+  ['notifications?limit=100', /^notifications_/],
+  ['notifications?unread=true', /^notifications_unread$|^notifications_newest$/],
+  ['notifications/count', /^notifications_unread$/],
   ['follow-ups', /^follow_ups_/],
   ['follow-ups?limit=100', /^follow_ups_/],
   ['follow-ups?cursor=', /^follow_ups_/, () => farIn(deepFollowUp)],

@@ -59,11 +59,12 @@ it('no field is described as an object of nothing', () => {
   expect(bare).toEqual([]);
 });
 
-/** Nothing in these has a version to name: they are there or not, a session, a delegation or a calendar address only ends, one's own absence is sent whole. */
+/** Nothing in these has a version to name: they are there or not, a session, a delegation or a calendar address only ends, one's own absence and choice of mail are sent whole. */
 const unchanging = [
   'delete /api/v1/auth/sessions',
   'delete /api/v1/auth/sessions/{id}',
   'put /api/v1/me/absence',
+  'put /api/v1/me/mail-preferences',
   'delete /api/v1/tags/{id}',
   'delete /api/v1/saved-views/{id}',
   'delete /api/v1/me/delegates/{id}',

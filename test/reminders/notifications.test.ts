@@ -1,8 +1,6 @@
 import { ReminderDecisions } from '../../src/features/reminders/reminder.decisions.js';
 import { ReminderPlan } from '../../src/features/reminders/reminder.plan.js';
 import { sweep } from '../../src/features/reminders/reminders.jobs.js';
-import { systemActor } from '../../src/kernel/actor.js';
-import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import type { Person } from '../support/factory.js';
 import { startSmtpPeer, type SmtpPeer } from '../support/smtp.js';
@@ -126,7 +124,7 @@ it('stays when the mail is withdrawn because the date moved before it could be s
 
 it('is written by the transaction that decides on the mail: a kill leaves both or neither', async () => {
   const { agreement } = await scene();
-  await t.app.get(UnitOfWork).transaction(systemActor('test'), (tx) => t.app.get(ReminderPlan).run(tx));
+  await t.app.get(ReminderPlan).all();
   await t.app.get(ReminderDecisions).decideAll();
   const written = await t.source.query<{ together: boolean }[]>(
     `select n.xmin = r.xmin and n.xmin = m.xmin as together from notifications n join reminders r on r.id = n.reminder_id
@@ -144,7 +142,7 @@ it('is nobody’s when the recipient may no longer read the record at the moment
   await t.source.query('update users set organisation_id = $2 where id = $1', [owner.id, (await t.make.agency()).id]);
   t.time.set('2026-06-10T09:00:00Z');
   // As if the owner moved between the planning and the deciding of one sweep.
-  const plan = jest.spyOn(t.app.get(ReminderPlan), 'run').mockResolvedValueOnce(undefined);
+  const plan = jest.spyOn(t.app.get(ReminderPlan), 'all').mockResolvedValueOnce(undefined);
   await run();
   plan.mockRestore();
   expect(await ledgerOf(agreement.id)).toContainEqual({ offset: -30, state: 'skipped', notified: null });

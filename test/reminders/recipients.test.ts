@@ -129,7 +129,7 @@ describe('access at the moment of sending', () => {
     await set('users', one.owner.id, 'organisation_id', (await t.make.agency()).id);
     t.time.set('2026-06-10T09:00:00Z');
     // As if the owner moved between the planning and the sending of one sweep.
-    const plan = jest.spyOn(t.app.get(ReminderPlan), 'run').mockResolvedValueOnce(undefined);
+    const plan = jest.spyOn(t.app.get(ReminderPlan), 'all').mockResolvedValueOnce(undefined);
     await run();
     plan.mockRestore();
     expect(mailsAbout(one.agreement.reference, one.owner)).toBe(1);

@@ -37,6 +37,14 @@ describe('a wrong setting stops the start with one sentence that names it', () =
       /^DATABASE_URL is not an address that begins with postgres:\/\/ or postgresql:\/\/\.\n$/,
     ],
     ['a mail address', { MAIL_FROM: 'nobody' }, /^MAIL_FROM is "nobody", but must be an e-mail address/],
+    [
+      'two ways for mail',
+      {
+        SMTP_URL: 'smtp://mail:1025',
+        NOTIFY_API_KEY: 'accord-26785a09-ab16-4eb0-8407-a37497a57506-b1d5c0de-7f0a-4c52-9d1e-2f6c0a9e4d11',
+      },
+      /^SMTP_URL and NOTIFY_API_KEY are both given, but mail goes out one way: remove one of the two\.\n$/,
+    ],
     ['trusting every proxy', { TRUST_PROXY: 'true' }, /^TRUST_PROXY is "true", which would believe anybody/],
     ['an unknown environment', { NODE_ENV: 'staging' }, /^NODE_ENV is "staging", but must be one of/],
     [
@@ -54,6 +62,18 @@ describe('a wrong setting stops the start with one sentence that names it', () =
       'production over http',
       { ...production, PUBLIC_BASE_URL: 'http://accord.example' },
       /^PUBLIC_BASE_URL must begin with https/,
+    ],
+    [
+      'a process for people without a database of its own',
+      { ROLE: 'api' },
+      /^ROLE is "api", but DATABASE_URL is missing: processes that share the work need one PostgreSQL, so give its address\.\n$/,
+    ],
+    ['a process for jobs without one', { ROLE: 'worker' }, /^ROLE is "worker", but DATABASE_URL is missing/],
+    ['a role that there is not', { ROLE: 'queue' }, /^ROLE is "queue", but must be one of: all, api, worker\.\n$/],
+    [
+      'a queue of another kind',
+      { REDIS_URL: 'http://:secret@host' },
+      /^REDIS_URL is not an address that begins with redis:\/\/ or rediss:\/\/\.\n$/,
     ],
     ['production without a database', { ...production, DATABASE_URL: '' }, /^DATABASE_URL is missing/],
   ])('%s', async (_name, given, sentence) => {

@@ -1,15 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { migrate } from '../../src/platform/database/migrate.js';
-import {
-  embeddedBinaries,
-  systemBinaries,
-  type PostgresBinaries,
-} from '../../src/platform/database/postgres-binaries.js';
 import { createDatabase, createRoles, prepareDatabase, withClient } from '../../src/platform/database/roles.js';
 import { loadRegisters } from '../../src/registers.js';
 import { urlFor } from './database.js';
-import { startThrowawayServer, type ThrowawayServer } from './throwaway-server.js';
+import { chosenBinaries, startThrowawayServer, type ThrowawayServer } from './throwaway-server.js';
 
 declare global {
   var accordTestServer: ThrowawayServer | undefined;
@@ -60,14 +55,4 @@ async function startPrivateServer(): Promise<string> {
     });
   }
   return server.superuserUrl;
-}
-
-function chosenBinaries(): PostgresBinaries {
-  const choice = process.env.ACCORD_TEST_POSTGRES ?? 'embedded';
-  if (choice === 'embedded') return embeddedBinaries();
-  if (choice !== 'system') throw new Error(`ACCORD_TEST_POSTGRES is "${choice}"; it may be "embedded" or "system".`);
-  // The oldest one: what runs there runs on the newer ones, which the embedded server stands for.
-  const [oldest] = systemBinaries();
-  if (!oldest) throw new Error('ACCORD_TEST_POSTGRES is "system" but no PostgreSQL 15 or newer is installed here.');
-  return oldest;
 }

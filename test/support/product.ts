@@ -48,7 +48,9 @@ export async function launchProduct(environment: NodeJS.ProcessEnv): Promise<Pro
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   // Whatever a failing test leaves running ends with the tests.
-  process.once('exit', () => child.kill('SIGKILL'));
+  const endToo = (): void => void child.kill('SIGKILL');
+  process.once('exit', endToo);
+  child.once('exit', () => process.off('exit', endToo));
   const printed: string[] = [];
   child.stdout.on('data', (chunk: Buffer) => printed.push(chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => printed.push(chunk.toString()));

@@ -13,8 +13,13 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { isAlive } from '../../src/platform/database/folder-lock.js';
-import type { PostgresBinaries } from '../../src/platform/database/postgres-binaries.js';
+import {
+  embeddedBinaries,
+  systemBinaries,
+  type PostgresBinaries,
+} from '../../src/platform/database/postgres-binaries.js';
 import {
   initialise,
   readLock,
@@ -28,6 +33,10 @@ import { chooseAccount, makeOwnFolder, reachableBinaries } from '../../src/platf
 export interface ThrowawayServer {
   superuserUrl: string;
   version: number;
+  /** As kill -9 does to every process of it; the files stay. */
+  crash(): Promise<void>;
+  /** Serves its files again, at the same address. */
+  restart(): Promise<void>;
   /** Stops the server and removes its files. */
   stop(): Promise<void>;
   /** The same at once, for a signal handler. */
@@ -57,6 +66,11 @@ export async function startThrowawayServer(binaries: PostgresBinaries): Promise<
     return {
       superuserUrl: superuserUrl(cluster, port),
       version: binaries.version,
+      crash: () => crash(cluster),
+      restart: async () => {
+        const again = await start(cluster, port);
+        if (again.port !== port) throw new Error(`the server came back on port ${again.port} instead of ${port}`);
+      },
       stop: async () => {
         await stop(cluster, 'immediate');
         remove(folder);
@@ -89,6 +103,34 @@ function removeLeftovers(): void {
   }
 }
 
+/** Every process of the server, so that none finishes what it was at. */
+async function crash(cluster: Cluster): Promise<void> {
+  const lock = readLock(cluster);
+  if (!lock) throw new Error('there is no server to kill');
+  const all = [...childrenOf(lock.process), lock.process];
+  for (const one of all) {
+    try {
+      process.kill(one, 'SIGKILL');
+    } catch {
+      // It has just ended by itself.
+    }
+  }
+  while (all.some((one) => isRunning(one))) await wait(10);
+}
+
+function childrenOf(parent: number): number[] {
+  return readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+}
+
+/** What was killed and not yet taken leave of by its parent is dead all the same. */
+function isRunning(one: number): boolean {
+  try {
+    return !/^\d+ \(.*\) [ZX]/.test(readFileSync(`/proc/${one}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
 function killServerIn(folder: string): void {
   const data = join(folder, 'cluster', 'data');
   try {
@@ -103,4 +145,15 @@ function killServerIn(folder: string): void {
 
 function remove(folder: string): void {
   rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+}
+
+/** The programs that ACCORD_TEST_POSTGRES asks for: `embedded`, the default, or `system`. */
+export function chosenBinaries(): PostgresBinaries {
+  const choice = process.env.ACCORD_TEST_POSTGRES ?? 'embedded';
+  if (choice === 'embedded') return embeddedBinaries();
+  if (choice !== 'system') throw new Error(`ACCORD_TEST_POSTGRES is "${choice}"; it may be "embedded" or "system".`);
+  // The oldest one: what runs there runs on the newer ones, which the embedded server stands for.
+  const [oldest] = systemBinaries();
+  if (!oldest) throw new Error('ACCORD_TEST_POSTGRES is "system" but no PostgreSQL 15 or newer is installed here.');
+  return oldest;
 }

@@ -11,11 +11,16 @@ const read = (name: string) => readFileSync(join(root, name), 'utf8');
 interface Service {
   image?: string;
   healthcheck?: { test: string[] };
-  environment: Record<string, string>;
+  environment?: Record<string, string>;
+  ports?: string[];
+  command?: string[];
   depends_on?: Record<string, { condition: string }>;
 }
 const text = read('docker-compose.yml');
-const compose = parse(text) as { services: Record<string, Service>; configs: Record<string, { content: string }> };
+const compose = parse(text, { merge: true }) as {
+  services: Record<string, Service>;
+  configs: Record<string, { content: string }>;
+};
 const variables = [...text.matchAll(/(?<!\$)\$\{([A-Z0-9_]+)(:?[-?][^}]*)?\}/g)];
 
 /** The schema of the Compose specification, as the linter `dclint` publishes it. */
@@ -48,17 +53,35 @@ describe('docker-compose.yml', () => {
   });
 
   test('waits until what the application needs is healthy', () => {
-    expect(compose.services.app.depends_on).toEqual({
-      postgres: { condition: 'service_healthy' },
-      mail: { condition: 'service_healthy' },
-    });
+    const healthy = { condition: 'service_healthy' };
+    expect(compose.services.app.depends_on).toEqual({ postgres: healthy, mail: healthy });
+    expect(compose.services.worker.depends_on).toEqual({ postgres: healthy, redis: healthy, mail: healthy });
+  });
+
+  test('runs people’s answers and jobs apart, with the same settings otherwise', () => {
+    const { ROLE: api, ...settings } = compose.services.app.environment!;
+    const { ROLE: worker, ...others } = compose.services.worker.environment!;
+    expect([api, worker]).toEqual(['api', 'worker']);
+    expect(others).toEqual(settings);
+    expect(settings.REDIS_URL).toBe('redis://redis:6379');
+  });
+
+  test('opens no port of the database, of Redis or of the worker, and others on this machine only', () => {
+    for (const name of ['postgres', 'redis', 'worker']) expect(compose.services[name].ports).toBeUndefined();
+    const opened = Object.values(compose.services).flatMap(({ ports = [] }) => ports);
+    expect(opened.filter((port) => !port.startsWith('127.0.0.1:'))).toEqual([]);
+    expect(opened).toHaveLength(2);
+  });
+
+  test('lets Redis throw nothing away that waits', () => {
+    expect(compose.services.redis.command?.join(' ')).toContain('--maxmemory-policy noeviction');
   });
 
   test('holds no secret: each one has to be given', () => {
     const secrets = variables.filter(([, name]) => name.endsWith('PASSWORD'));
     expect(secrets.length).toBeGreaterThan(0);
     expect(secrets.filter(([, , otherwise]) => !otherwise?.startsWith(':?'))).toEqual([]);
-    const settings = Object.values(compose.services).flatMap(({ environment }) => Object.entries(environment));
+    const settings = Object.values(compose.services).flatMap(({ environment = {} }) => Object.entries(environment));
     const secretSettings = settings.filter(([name]) => /PASSWORD|SECRET/.test(name));
     expect(secretSettings.filter(([, value]) => !value.startsWith('${'))).toEqual([]);
     expect(text).not.toMatch(/:\/\/[^/\s:]+:[^$@\s]+@/);

@@ -25,6 +25,8 @@ export interface AgreementReminder {
   readonly recipientName: string | null;
   readonly sentAt: Date | null;
   readonly maybeDuplicate: boolean;
+  /** When it was last sent again by hand. */
+  readonly resentAt: Date | null;
 }
 
 /** More than four reminders of two dates, moved a few times, come to. */
@@ -67,7 +69,9 @@ export class AgreementReminders {
       sql`select r.id, r.send_on as "sendOn", r.anchor_on as "anchorOn", rule.name as rule, r.send_on - r.anchor_on as "offsetDays", r.state,
           not known.told as withheld, case when known.told then r.reason end as reason,
           case when known.told then recipient.name end as "recipientName", case when known.told then m.sent_at end as "sentAt",
-          known.told and coalesce(m.maybe_duplicate, false) as "maybeDuplicate"
+          known.told and coalesce(m.maybe_duplicate, false) as "maybeDuplicate",
+          case when known.told then (select max(other.sent_at) from reminder_resends again
+            join reminder_messages other on other.id = again.message_id where again.reminder_id = r.id) end as "resentAt"
         from reminders r join reminder_rules rule on rule.id = r.rule_id join agreements a on a.id = r.record_id
         left join users recipient on recipient.id = r.recipient_user_id left join reminder_messages m on m.id = r.message_id
         cross join lateral (select coalesce(a.agency_id = ${actor.agencyId} or r.recipient_user_id = ${actor.userId}, false) as told) known

@@ -25,6 +25,11 @@ export class ReminderListForm extends PeriodForm {
   @Optional()
   @Typed()
   cursor?: string;
+
+  /** What was just done: `resend`. */
+  @Optional()
+  @Typed()
+  done?: string;
 }
 
 /** The form as the API would have been asked. */

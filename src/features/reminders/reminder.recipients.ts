@@ -25,6 +25,12 @@ export class ReminderRecipients {
     private readonly actors: ActorSource,
   ) {}
 
+  /** Of what has waited, or is sent again: all that may have changed since. */
+  async reasonsAgainst(tx: Transaction, reminders: readonly AddressedReminder[]): Promise<Map<string, string>> {
+    // Why they may not have it says more than that the date has gone, where both hold.
+    return new Map([...(await this.outdated(tx, reminders)), ...(await this.refusals(tx, reminders))]);
+  }
+
   /** A recipient may have left, moved or lost sight of the record since it was planned. */
   async refusals(tx: Transaction, reminders: readonly AddressedReminder[]): Promise<Map<string, string>> {
     const actors = await this.actors.byUserIds([...new Set(reminders.map(({ recipientUserId }) => recipientUserId))]);

@@ -1,14 +1,21 @@
 import { Inject, Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
 import { systemActor, type Role } from '../../kernel/actor.js';
+import { londonDateOf } from '../../kernel/calendar-date.js';
 import { Clock } from '../../kernel/clock.js';
 import { CONFIG, type Config } from '../../platform/config.js';
+import { listOf } from '../../platform/database/fragments.js';
 import type { Transaction } from '../../platform/database/transaction.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
-import { Mailer, RefusedAddress, UnansweredMail } from '../../platform/mail/mailer.js';
+import { bodiesOf, type Letter } from '../../platform/mail/letter.js';
+import { Mailer, MailServerAway, MarkedAddress, RefusedAddress, UnansweredMail } from '../../platform/mail/mailer.js';
+import type { Delivery } from './delivery/delivery.rules.js';
+import { UnsubscribeLinks } from './delivery/unsubscribe-links.js';
+import { preferencesPath } from './delivery/preferences.paths.js';
+import { digestLetter, reminderLetter, type ReminderFacts } from './reminder.letters.js';
 import { ReminderRecipients } from './reminder.recipients.js';
 import { retryAfter } from './reminder.rules.js';
-import { wordingOf, type ReminderFacts, type ReminderTemplate } from './reminder.templates.js';
+import { isDuty } from './reminder.templates.js';
 import { linkPathOf, SubjectRegister } from './subject-register.js';
 
 /** Held and sent together, so that the lease of each outlasts the slowest mail server. */
@@ -17,20 +24,27 @@ const batch = 10;
 const leaseSeconds = 120;
 
 /** A message that this worker holds: nobody else sends it until the lease ends. */
-interface HeldMessage extends Omit<ReminderFacts, 'link'> {
+interface HeldMessage {
   id: string;
-  reminderId: string;
   recipientUserId: string;
   messageId: string;
   lease: number;
   attempts: number;
-  template: ReminderTemplate;
-  ruleSubject: string;
-  recordId: string;
   email: string;
   recipientRole: Role;
+  /** Somebody asked for it: it stands beside the message that its reminder had before. */
+  byHand: boolean;
+  delivery: Delivery;
+  /** When the message was made. */
+  createdAt: Date;
+  reminders: HeldReminder[];
 }
 
+interface HeldReminder extends Omit<ReminderFacts, 'link'> {
+  id: string;
+}
+
+const nothingLeft = 'Nothing was left that it could be about.';
 const actor = systemActor('reminders.sweep');
 
 /**
@@ -46,21 +60,22 @@ export class ReminderSender {
     private readonly subjects: SubjectRegister,
     private readonly recipients: ReminderRecipients,
     private readonly mailer: Mailer,
+    private readonly unsubscribing: UnsubscribeLinks,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   async sendAll(): Promise<void> {
-    while ((await this.sendBatch()) > 0);
+    while (await this.sendBatch());
   }
 
-  /** Answers with how many messages it took, whether or not they were sent. */
-  private async sendBatch(): Promise<number> {
+  /** Answers whether there may be more to send, to a server that takes mail. */
+  private async sendBatch(): Promise<boolean> {
     const { taken, held } = await this.work.transaction(actor, async (tx) => {
       const messages = await this.take(tx);
       return { taken: messages.length, held: await this.withdraw(tx, messages) };
     });
-    await Promise.all(held.map((message) => this.send(message)));
-    return taken;
+    const reached = await Promise.all(held.map((message) => this.send(message)));
+    return taken > 0 && reached.every(Boolean);
   }
 
   /** Takes messages that wait, or whose holder's lease has ended without a word: those may have gone out already. */
@@ -76,56 +91,107 @@ export class ReminderSender {
             maybe_duplicate = m.maybe_duplicate or (m.lease > 0 and m.last_error is null), last_error = null
           from free where m.id = free.id returning m.*
         )
-        select held.id, r.id as "reminderId", held.recipient_user_id as "recipientUserId", held.message_id as "messageId", held.lease, held.attempts, held.template, rule.subject as "ruleSubject",
-          r.record_id as "recordId", r.record_reference as reference, r.anchor_on as "anchorOn", r.send_on - r.anchor_on as "offsetDays", u.email,
-          u.role as "recipientRole"
-        from held join reminders r on r.message_id = held.id join reminder_rules rule on rule.id = r.rule_id
-        join users u on u.id = held.recipient_user_id`);
+        select held.id, held.recipient_user_id as "recipientUserId", held.message_id as "messageId", held.lease, held.attempts, u.email, u.role as "recipientRole",
+          again.reminder_id is not null as "byHand", held.delivery, held.created_at as "createdAt", ${listOf(remindersOf)} as reminders
+        from held join users u on u.id = held.recipient_user_id left join reminder_resends again on again.message_id = held.id`);
   }
 
-  /** What has waited since its message was made is asked about once more (REL-4); what fails is withdrawn, not sent. */
+  /**
+   * What has waited since its message was made, and what somebody asked for, is asked about once more (REL-4). What fails is
+   * withdrawn, not sent. What was sent or failed before keeps its state: only the new message has failed.
+   */
   private async withdraw(tx: Transaction, held: readonly HeldMessage[]): Promise<HeldMessage[]> {
-    const waited = held
-      .filter(({ attempts }) => attempts > 1)
-      .map(({ reminderId, ...message }) => ({ ...message, id: reminderId }));
-    if (waited.length === 0) return [...held];
-    const reasons = new Map([
-      ...(await this.recipients.outdated(tx, waited)),
-      // Says more, where both hold.
-      ...(await this.recipients.refusals(tx, waited)),
-    ]);
-    await tx.query(sql`
-      with withdrawn as (
+    const asked = held
+      .filter(({ lease, byHand }) => lease > 1 || byHand)
+      .flatMap(({ recipientUserId, reminders }) => reminders.map((reminder) => ({ ...reminder, recipientUserId })));
+    const reasons = asked.length === 0 ? new Map<string, string>() : await this.recipients.reasonsAgainst(tx, asked);
+    if (reasons.size > 0)
+      await tx.query(sql`
         update reminders r set state = 'skipped', reason = one.reason, updated_at = ${tx.now}
         from unnest(${[...reasons.keys()]}::uuid[], ${[...reasons.values()]}::text[]) as one (id, reason)
-        where r.id = one.id returning r.message_id, r.reason
-      )
-      update reminder_messages m set state = 'failed', leased_until = null, last_error = withdrawn.reason
-      from withdrawn where m.id = withdrawn.message_id`);
-    return held.filter(({ reminderId }) => !reasons.has(reminderId));
+        where r.id = one.id and r.state = 'scheduled'`);
+    const left = held.map((message) => ({
+      ...message,
+      reminders: message.reminders.filter(({ id }) => !reasons.has(id)),
+    }));
+    const emptied = left.flatMap(({ id, reminders }, at) => {
+      const first = held[at].reminders.at(0);
+      return reminders.length > 0 ? [] : [{ id, reason: (first && reasons.get(first.id)) ?? nothingLeft }];
+    });
+    if (emptied.length > 0)
+      await tx.query(sql`
+        update reminder_messages m set state = 'failed', leased_until = null, last_error = one.reason
+        from unnest(${emptied.map(({ id }) => id)}::uuid[], ${emptied.map(({ reason }) => reason)}::text[]) as one (id, reason)
+        where m.id = one.id`);
+    return left.filter(({ reminders }) => reminders.length > 0);
   }
 
-  private async send(message: HeldMessage): Promise<void> {
-    const { recordId: id, reference, recipientRole } = message;
-    const path = linkPathOf(this.subjects.of(message.ruleSubject), { id, reference }, recipientRole);
-    const wording = wordingOf(message.template, { ...message, link: new URL(path, this.config.publicBaseUrl).href });
+  /** Answers whether the mail server was there to take or refuse it. */
+  private async send(message: HeldMessage): Promise<boolean> {
+    const letter = this.letterOf(message);
     try {
-      await this.mailer.send({ messageId: message.messageId, to: message.email, ...wording });
+      await this.mailer.send({
+        messageId: message.messageId,
+        to: message.email,
+        ...bodiesOf(letter),
+        ...this.wayOut(message),
+      });
     } catch (error) {
-      return this.keepFailure(message, error);
+      if (error instanceof MailServerAway) {
+        await this.putBack(message);
+        return false;
+      }
+      await this.keepFailure(message, error);
+      return true;
     }
     await this.keepSent(message);
+    return true;
   }
 
-  /** Only the holder of the lease may say how it ended: a worker that woke late finds its lease gone and changes nothing. */
+  /** It waits for the next sweep as if it had not been taken: however long the mail server is away, no message is given up. */
+  private async putBack({ id, lease }: HeldMessage): Promise<void> {
+    await this.work.transaction(actor, (tx) =>
+      tx.query(sql`
+        update reminder_messages set leased_until = null, attempts = attempts - 1, last_error = 'The mail server could not be reached.'
+        where id = ${id} and lease = ${lease} and state = 'sending'`),
+    );
+  }
+
+  /** A mail that asks nothing, or not only, says how to get no more of what asks nothing. */
+  private wayOut({ recipientUserId, reminders }: HeldMessage): { unsubscribe?: string } {
+    const onlyDuties = reminders.every(({ template }) => isDuty[template]);
+    return onlyDuties ? {} : { unsubscribe: this.unsubscribing.addressFor(recipientUserId) };
+  }
+
+  private letterOf({ delivery, createdAt, reminders, recipientRole }: HeldMessage): Letter {
+    const facts = reminders.map((reminder) => this.factsOf(reminder, recipientRole));
+    if (delivery === 'single') return reminderLetter(facts[0]);
+    const choices = new URL(preferencesPath, this.config.publicBaseUrl).href;
+    return digestLetter(facts, { delivery, on: londonDateOf(createdAt), choices });
+  }
+
+  private factsOf(reminder: HeldReminder, recipientRole: Role): ReminderFacts {
+    const { recordId: id, reference } = reminder;
+    const path = linkPathOf(this.subjects.of(reminder.ruleSubject), { id, reference }, recipientRole);
+    return { ...reminder, link: new URL(path, this.config.publicBaseUrl).href };
+  }
+
+  /**
+   * Only the holder of the lease may say how it ended: a worker that woke late finds its lease gone and changes nothing. A reminder
+   * that had failed is sent once its second message is.
+   */
   private async keepSent({ id, lease }: HeldMessage): Promise<void> {
     await this.work.transaction(actor, (tx) =>
       tx.query(sql`
         with kept as (
           update reminder_messages set state = 'sent', sent_at = ${tx.now}, leased_until = null
           where id = ${id} and lease = ${lease} and state = 'sending' returning id
+        ), meant as (
+          select own.id from kept join reminders own on own.message_id = kept.id where own.state = 'scheduled'
+          union all select failed.id from kept join reminder_resends again on again.message_id = kept.id
+            join reminders failed on failed.id = again.reminder_id where failed.state = 'failed'
         )
-        update reminders r set state = 'sent', updated_at = ${tx.now} from kept where r.message_id = kept.id`),
+        update reminders r set state = 'sent', reason = null, updated_at = ${tx.now} from meant where r.id = meant.id`),
     );
   }
 
@@ -133,9 +199,7 @@ export class ReminderSender {
     const refused = error instanceof RefusedAddress;
     const unanswered = error instanceof UnansweredMail;
     const wait = refused ? null : retryAfter(attempts);
-    const why = refused
-      ? 'The mail server refused the address.'
-      : 'The mail server could not be reached or refused the message.';
+    const why = reasonOf(error);
     const again = wait === null ? null : new Date(this.clock.machineNow().getTime() + wait * 1000);
     await this.work.transaction(actor, (tx) =>
       tx.query(sql`
@@ -145,7 +209,24 @@ export class ReminderSender {
           where id = ${id} and lease = ${lease} and state = 'sending' returning id, state
         )
         update reminders r set state = 'failed', reason = ${why}, updated_at = ${tx.now}
-        from kept where r.message_id = kept.id and kept.state = 'failed'`),
+        from kept where r.message_id = kept.id and r.state = 'scheduled' and kept.state = 'failed'`),
     );
   }
 }
+
+/** What the ledger says of it. */
+function reasonOf(error: unknown): string {
+  if (error instanceof MarkedAddress)
+    return 'The mail server refused this address before. Nothing is sent to it until an administrator lifts that.';
+  return error instanceof RefusedAddress
+    ? 'The mail server refused the address.'
+    : 'The mail server refused the message, or its answer was lost.';
+}
+
+/** What one message is about: the rows that wait for it, or the one that somebody asked for again. */
+const remindersOf = sql`select json_agg(json_build_object('id', r.id, 'template', rule.template, 'ruleSubject', rule.subject,
+    'recordId', r.record_id, 'reference', r.record_reference, 'anchorOn', r.anchor_on, 'offsetDays', r.send_on - r.anchor_on)
+    order by r.anchor_on, r.record_reference, r.id)
+  from reminders r join reminder_rules rule on rule.id = r.rule_id
+  where r.id in (select own.id from reminders own where own.message_id = held.id and own.state = 'scheduled'
+    union all select again.reminder_id)`;

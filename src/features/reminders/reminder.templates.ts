@@ -1,17 +1,12 @@
 import { formatDate, type CalendarDate } from '../../kernel/calendar-date.js';
 import type { OffsetSide } from './reminder.offsets.rules.js';
 
-/** What a reminder is about. */
+/** What a reminder is about, and with a link all that a mail may carry. Never a title, a note or a name. */
 export interface RemindedDate {
   readonly reference: string;
   readonly anchorOn: CalendarDate;
   /** Calendar days from the date to the day on which it is sent: negative before it. */
   readonly offsetDays: number;
-}
-
-/** All that a mail may carry: a reference, a date and a link. Never a title, a note or a name. */
-export interface ReminderFacts extends RemindedDate {
-  readonly link: string;
 }
 
 export const reminderTemplates = [
@@ -27,14 +22,14 @@ export const reminderTemplates = [
   'obligation-overdue',
   'follow-up-due',
   'follow-up-overdue',
-  'contact-due',
-  'privacy-notice-due',
-  'privacy-notice-overdue',
   'vetting-expires',
   'vetting-expired',
   'profile-confirmation',
   'declaration-due',
   'declaration-overdue',
+  'contact-due',
+  'privacy-notice-due',
+  'privacy-notice-overdue',
 ] as const;
 export type ReminderTemplate = (typeof reminderTemplates)[number];
 
@@ -52,17 +47,44 @@ export const offsetSides: Readonly<Record<ReminderTemplate, OffsetSide>> = {
   'obligation-overdue': 'after',
   'follow-up-due': 'until',
   'follow-up-overdue': 'after',
-  'contact-due': 'since',
-  'privacy-notice-due': 'until',
-  'privacy-notice-overdue': 'after',
   'vetting-expires': 'until',
   'vetting-expired': 'after',
   'profile-confirmation': 'since',
   'declaration-due': 'until',
   'declaration-overdue': 'after',
+  'contact-due': 'since',
+  'privacy-notice-due': 'until',
+  'privacy-notice-overdue': 'after',
 };
 
-interface Wording {
+/**
+ * Whether a mail asks something of whoever gets it: a record in their care wants looking after. The others only tell that something
+ * has happened; nobody has to have them by mail.
+ */
+export const isDuty: Readonly<Record<ReminderTemplate, boolean>> = {
+  'agreement-end': true,
+  'agreement-notice': true,
+  'agreement-begun': false,
+  'agreement-ended': false,
+  'agreement-renewed-itself': false,
+  'agreement-review': true,
+  'agreement-unsigned': true,
+  'approval-due': true,
+  'obligation-due': true,
+  'obligation-overdue': true,
+  'follow-up-due': true,
+  'follow-up-overdue': true,
+  'vetting-expires': true,
+  'vetting-expired': true,
+  'profile-confirmation': true,
+  'declaration-due': true,
+  'declaration-overdue': true,
+  'contact-due': true,
+  'privacy-notice-due': true,
+  'privacy-notice-overdue': true,
+};
+
+export interface Wording {
   readonly subject: string;
   readonly opening: string;
   readonly toDo: string;
@@ -129,21 +151,6 @@ const wordings: Record<ReminderTemplate, (date: RemindedDate) => Wording> = {
     opening: `${reference}: something that was promised was due on ${formatDate(anchorOn)}, ${daysAgo(offsetDays)}.`,
     toDo: 'Do it and mark it done, move it to another day, or cancel it and say why.',
   }),
-  'contact-due': ({ reference, anchorOn, offsetDays }) => ({
-    subject: `${reference}: contact ${offsetDays > 0 ? 'was' : 'is'} due on ${formatDate(anchorOn)}`,
-    opening: `By the cadence of your relationship with ${reference}, contact ${offsetDays > 0 ? 'was' : 'is'} due on ${formatDate(anchorOn)}.`,
-    toDo: 'Be in touch and log it, plan a meeting, put contact off, or make the relationship dormant and say why.',
-  }),
-  'privacy-notice-due': ({ reference, anchorOn }) => ({
-    subject: `${reference}: the privacy notice is due by ${formatDate(anchorOn)}`,
-    opening: `${reference} was entered by somebody else. The privacy notice has to be sent by ${formatDate(anchorOn)}, a month after that, at the latest.`,
-    toDo: 'Send the notice and enter the day on the record. Until then no other agency sees the person.',
-  }),
-  'privacy-notice-overdue': ({ reference, anchorOn, offsetDays }) => ({
-    subject: `${reference}: the privacy notice is overdue since ${formatDate(anchorOn)}`,
-    opening: `The privacy notice to ${reference} was due by ${formatDate(anchorOn)}, ${daysAgo(offsetDays)}, and is not entered as sent.`,
-    toDo: 'Send it now and enter the day on the record. Until then no other agency sees the person.',
-  }),
   'vetting-expires': ({ anchorOn }) => ({
     subject: `A vetting expires on ${formatDate(anchorOn)}`,
     opening: `A vetting that your agency sponsors counts until ${formatDate(anchorOn)}, and not after it.`,
@@ -169,6 +176,21 @@ const wordings: Record<ReminderTemplate, (date: RemindedDate) => Wording> = {
     opening: `The yearly declaration of ${reference} counted until ${formatDate(anchorOn)}, ${daysAgo(offsetDays)}, and no newer one was made.`,
     toDo: 'If it is your own, make the next one now. If you look after the person, ask them for it.',
   }),
+  'contact-due': ({ reference, anchorOn, offsetDays }) => ({
+    subject: `${reference}: contact ${offsetDays > 0 ? 'was' : 'is'} due on ${formatDate(anchorOn)}`,
+    opening: `By the cadence of your relationship with ${reference}, contact ${offsetDays > 0 ? 'was' : 'is'} due on ${formatDate(anchorOn)}.`,
+    toDo: 'Be in touch and log it, plan a meeting, put contact off, or make the relationship dormant and say why.',
+  }),
+  'privacy-notice-due': ({ reference, anchorOn }) => ({
+    subject: `${reference}: the privacy notice is due by ${formatDate(anchorOn)}`,
+    opening: `${reference} was entered by somebody else. The privacy notice has to be sent by ${formatDate(anchorOn)}, a month after that, at the latest.`,
+    toDo: 'Send the notice and enter the day on the record. Until then no other agency sees the person.',
+  }),
+  'privacy-notice-overdue': ({ reference, anchorOn, offsetDays }) => ({
+    subject: `${reference}: the privacy notice is overdue since ${formatDate(anchorOn)}`,
+    opening: `The privacy notice to ${reference} was due by ${formatDate(anchorOn)}, ${daysAgo(offsetDays)}, and is not entered as sent.`,
+    toDo: 'Send it now and enter the day on the record. Until then no other agency sees the person.',
+  }),
 };
 
 function daysAgo(days: number): string {
@@ -180,13 +202,7 @@ export function subjectOf(template: ReminderTemplate, date: RemindedDate): strin
   return wordings[template](date).subject;
 }
 
-export function wordingOf(template: ReminderTemplate, facts: ReminderFacts): { subject: string; text: string } {
-  const { subject, opening, toDo } = wordings[template](facts);
-  const text = [
-    opening,
-    toDo,
-    facts.link,
-    'You receive this because the record is in your care in Accord, or is about you. Its content is not sent by e-mail.',
-  ];
-  return { subject, text: `${text.join('\n\n')}\n` };
+/** What is said of a date, and what is to be done about it. `reminder.letters.ts` makes mails of it. */
+export function wordingOf(template: ReminderTemplate, date: RemindedDate): Wording {
+  return wordings[template](date);
 }

@@ -25,13 +25,14 @@ export interface PlannedTime {
 
 /**
  * What should stand in the ledger: the date of each record between the two, with each offset, and who is to hear of it on that
- * day. The plan keeps it, and the preview of a rule shows it.
+ * day. The plan keeps it, and the preview of a rule shows it. `recordId` asks of one record only, `stillOpen` leaves out what was
+ * dealt with already by the rule of that id.
  */
 export function wantedSql(
   rule: PlannedRule,
   subject: DatedSubject,
   { anchors, today, holidays }: PlannedTime,
-  recordId: string | null = null,
+  { recordId = null, stillOpen = null }: { readonly recordId?: string | null; readonly stillOpen?: string | null } = {},
 ): Sql {
   return sql`
     select s."recordId" as record_id, s.reference, s."agencyId" as agency_id,
@@ -40,7 +41,18 @@ export function wantedSql(
     from (${subject.select(anchors.from, anchors.to, today)}) s
     ${daysSql(rule, anchors, holidays)}
     ${rule.escalateAfter === null ? oneToldSql(subject, today) : severalToldSql(subject, today, rule.escalateAfter)}
-    where true ${ofRecord(recordId, sql`s."recordId"`)}`;
+    where true ${ofRecord(recordId, sql`s."recordId"`)} ${stillOpen === null ? empty : sql`and ${openSql(stillOpen)}`}`;
+}
+
+/**
+ * Whether anything of an offset is left to be done. It is asked before it is looked for who is to hear of it, because of most
+ * records most has been done. What is not sent yet to one of several is open, although others have been told.
+ */
+function openSql(ruleId: string): Sql {
+  const kept = sql`from reminders kept where kept.rule_id = ${ruleId} and kept.record_id = s."recordId"
+    and kept.anchor_on = s."anchorOn" and kept.offset_days = days.offset_days`;
+  return sql`(coalesce((select bool_or(kept.state = 'scheduled' and kept.message_id is null)
+    or not bool_or(kept.state in ('sent', 'skipped', 'failed') or kept.state = 'scheduled') ${kept}), true))`;
 }
 
 /** `days`: each offset of the rule and the day that it is of the date. Working days are counted here, once for each date there can be. */
@@ -82,11 +94,34 @@ function severalToldSql(subject: DatedSubject, today: CalendarDate, escalateAfte
     order by level.recipient_user_id, level.rank) told`;
 }
 
-/** Something became of this one already: it is never scheduled again. `wanted` is the alias of a row of `wantedSql`. */
+/**
+ * Something became of this one already, or is about to: it is never scheduled again, for whomever. `wanted` is the alias of a row of
+ * `wantedSql`. A value of the row rather than `exists`, which a plan may answer by reading the whole ledger.
+ */
 export function settledSql(ruleId: string, wanted: string): Sql {
+  return keptSql(
+    ruleId,
+    wanted,
+    sql`(kept.state in ('sent', 'skipped', 'failed') or kept.state = 'scheduled' and kept.message_id is not null)`,
+  );
+}
+
+/** It stands in the ledger as it should, or is settled: so nothing has to be written. */
+export function inPlaceSql(rule: { readonly id: string; readonly dayCount: string }, wanted: string): Sql {
   const w = raw(wanted);
-  return sql`exists (select 1 from reminders done where done.rule_id = ${ruleId} and done.record_id = ${w}.record_id
-    and done.anchor_on = ${w}.anchor_on and done.offset_days = ${w}.offset_days and done.state in ('sent', 'skipped', 'failed'))`;
+  return keptSql(
+    rule.id,
+    wanted,
+    sql`(kept.state in ('sent', 'skipped', 'failed') or kept.state = 'scheduled' and (kept.message_id is not null
+      or kept.recipient_user_id is not distinct from ${w}.recipient_user_id and kept.send_on = ${w}.send_on
+        and kept.told_as = ${w}.told_as and kept.day_count = ${rule.dayCount}))`,
+  );
+}
+
+function keptSql(ruleId: string, wanted: string, condition: Sql): Sql {
+  const w = raw(wanted);
+  return sql`coalesce((select true from reminders kept where kept.rule_id = ${ruleId} and kept.record_id = ${w}.record_id
+    and kept.anchor_on = ${w}.anchor_on and kept.offset_days = ${w}.offset_days and ${condition} limit 1), false)`;
 }
 
 export function ofRecord(recordId: string | null, column: Sql): Sql {

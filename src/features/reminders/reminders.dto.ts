@@ -3,6 +3,8 @@ import { dayCounts, type DayCount } from '../../kernel/day-offsets.js';
 import type { CalendarDate } from '../../kernel/calendar-date.js';
 import { IsDate, IsId, OneOf, Optional, Text } from '../../platform/errors/fields.js';
 import { ListQuery } from '../../platform/errors/list-query.js';
+import type { Delivery } from './delivery/delivery.rules.js';
+import { ResendView } from './resends/resends.dto.js';
 
 export const reminderStates = ['scheduled', 'sent', 'skipped', 'failed', 'superseded'] as const;
 export type ReminderState = (typeof reminderStates)[number];
@@ -59,8 +61,10 @@ export class RecipientRef {
 }
 
 class ReminderMessageView {
-  /** The mail's Message-ID: the same however often it was tried. */
+  /** The mail's Message-ID: the same however often it was tried, and the same for all that one mail carries. */
   messageId: string;
+  /** `daily` or `weekly` when the mail gathers what its recipient is reminded of. */
+  delivery: Delivery;
   sentAt: Date | null;
   attempts: number;
   /** True when a worker died while it was being handed over: it may have arrived twice. */
@@ -96,6 +100,12 @@ export class ReminderView {
   reason: string | null;
   /** Null while there is none, and when it is withheld. */
   message: ReminderMessageView | null;
+  /** True while it stands in its recipient's inbox and its mail waits for their daily or weekly digest; false when it is withheld. */
+  waitsForDigest: boolean;
+  /** When it was sent again by hand, by whom and why, the earliest first; empty when it is withheld. */
+  resends: ResendView[];
+  /** True when your agency keeps the record and it was sent or failed: it may be sent again. */
+  canResend: boolean;
 }
 
 export class ReminderPage {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import sql, { join, raw, type Sql } from 'sql-template-tag';
+import sql, { join, type Sql } from 'sql-template-tag';
 import type { UserActor } from '../../kernel/actor.js';
 import { isAfter } from '../../kernel/calendar-date.js';
 import { Clock } from '../../kernel/clock.js';
@@ -10,6 +10,7 @@ import { instant, namedRef } from '../../platform/database/fragments.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { cursorOf, keysetPage } from '../../platform/web/keyset.js';
 import type { ReminderListQuery, ReminderPage, ReminderView } from './reminders.dto.js';
+import { keptByAgencyOf, resendsOf } from './resends/resend.sql.js';
 import { SubjectRegister } from './subject-register.js';
 
 const mostCounted = 1000;
@@ -30,7 +31,7 @@ export class ReminderQueries {
     if (after) conditions.push(sql`(r.send_on, r.id) < (${after[0]}::date, ${after[1]}::uuid)`);
     const rows = await this.work.read<ReminderView & { cursorKey: CursorParts }>(
       actor,
-      sql`select ${columns}, json_build_array(r.send_on, r.id) as "cursorKey" ${tablesFor(this.told(actor))}
+      sql`select ${columns}, json_build_array(r.send_on, r.id) as "cursorKey" ${this.tablesFor(actor)}
         where ${join(conditions, ' and ')} order by r.send_on desc, r.id desc limit ${limit + 1}`,
     );
     return keysetPage<ReminderView>(rows, limit);
@@ -49,7 +50,7 @@ export class ReminderQueries {
   async show(actor: UserActor, id: string): Promise<ReminderView> {
     const row = await this.work.readOne<ReminderView>(
       actor,
-      sql`select ${columns} ${tablesFor(this.told(actor))} where r.id = ${id} and ${this.aboutVisibleRecords(actor)}`,
+      sql`select ${columns} ${this.tablesFor(actor)} where r.id = ${id} and ${this.aboutVisibleRecords(actor)}`,
     );
     if (!row) throw notFound('reminder');
     return row;
@@ -73,18 +74,19 @@ export class ReminderQueries {
     return this.subjects.readableBy(actor, 'r', this.clock.today());
   }
 
+  /** `told`: whether the reader hears of the recipient and of what became of the mail. `kept`: whether their agency keeps the record. */
+  private tablesFor(actor: UserActor): Sql {
+    return sql`from reminders r join reminder_rules rule on rule.id = r.rule_id
+      left join users recipient on recipient.id = r.recipient_user_id left join reminder_messages m on m.id = r.message_id
+      cross join lateral (select coalesce(${this.told(actor)}, false) as told, ${keptByAgencyOf(actor, this.subjects, 'r')} as kept) known`;
+  }
+
   /**
    * Whom the reminder goes to tells who looks after the record or wrote it up, which an agency that it is shared with does not
    * read. So it is for the record's own agency, and for whoever gets it.
    */
   private told(actor: UserActor): Sql {
-    const own = this.subjects.kinds().map(
-      (
-        subject,
-      ) => sql`(r.record_kind = ${subject.recordKind} and coalesce((select true from ${raw(subject.table)} record
-        where record.id = r.record_id and record.agency_id = ${actor.agencyId}), false))`,
-    );
-    return sql`(r.recipient_user_id is not distinct from ${actor.userId} or ${join(own, ' or ')})`;
+    return sql`(r.recipient_user_id is not distinct from ${actor.userId} or ${keptByAgencyOf(actor, this.subjects, 'r')})`;
   }
 }
 
@@ -99,12 +101,8 @@ const columns = sql`r.id, json_build_object('code', rule.code, 'name', rule.name
   r.anchor_on as "anchorOn", r.offset_days as "offsetDays", r.day_count as "dayCount",
   case when known.told then r.told_as end as "toldAs", r.send_on as "sendOn", r.state, not known.told as withheld,
   case when known.told then ${namedRef('recipient')} end as recipient, case when known.told then r.reason end as reason,
-  case when known.told and m.id is not null then json_build_object('messageId', m.message_id, 'sentAt', ${instant(sql`m.sent_at`)},
-    'attempts', m.attempts, 'maybeDuplicate', m.maybe_duplicate, 'lastError', m.last_error) end as message`;
-
-/** `told`: whether the reader hears of the recipient and of what became of the mail. */
-function tablesFor(told: Sql): Sql {
-  return sql`from reminders r join reminder_rules rule on rule.id = r.rule_id
-    left join users recipient on recipient.id = r.recipient_user_id left join reminder_messages m on m.id = r.message_id
-    cross join lateral (select coalesce(${told}, false) as told) known`;
-}
+  case when known.told and m.id is not null then json_build_object('messageId', m.message_id, 'delivery', m.delivery, 'sentAt', ${instant(sql`m.sent_at`)},
+    'attempts', m.attempts, 'maybeDuplicate', m.maybe_duplicate, 'lastError', m.last_error) end as message,
+  known.told and r.state = 'scheduled' and r.message_id is null and coalesce((select true from notifications n where n.reminder_id = r.id), false)
+    as "waitsForDigest",
+  case when known.told then ${resendsOf('r')} else '[]'::json end as resends, known.kept and r.state in ('sent', 'failed') as "canResend"`;

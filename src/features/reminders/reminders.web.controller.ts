@@ -39,7 +39,7 @@ export class RemindersWebController {
   }
 
   private listPage(
-    form: ReminderListForm,
+    { done, ...form }: ReminderListForm,
     { items, nextCursor }: ReminderPage,
     counted: string,
     errors: readonly FormError[],
@@ -62,6 +62,7 @@ export class RemindersWebController {
       states: reminderStates,
       colours: stateColours,
       errors,
+      done: done === 'resend' ? 'It is sent again within a minute or two.' : undefined,
     };
     // As in the API: a row of the ledger has no marking of its own.
     const shown = { reminder: items.map(({ id }) => ({ id, marking: 'OFFICIAL' as const })) };
@@ -80,7 +81,7 @@ export class RemindersWebController {
 }
 
 /** One removable tag for each filter; the three fields of a date go together. */
-function tagsOf(form: ReminderListForm): FilterTag[] {
+function tagsOf(form: Omit<ReminderListForm, 'done'>): FilterTag[] {
   const { days } = typedPeriod(form);
   const of = (date: 'from' | 'to'): string[] => [`${date}-day`, `${date}-month`, `${date}-year`];
   const tags: [text: string | undefined | false, fields: string[]][] = [

@@ -107,6 +107,20 @@ export class UsersApiController {
     return this.service.invite(actor, id, version, dto);
   }
 
+  /** Sends mail to the account's address again, which a mail server had refused. 409 where it has not. */
+  @Permit('users.write')
+  @ChangesRecord()
+  @HttpCode(202)
+  @Post(':id/mail-again')
+  mailAgain(
+    @CurrentActor() actor: UserActor,
+    @Param('id', IdPipe) id: string,
+    @IfMatch() version: number,
+    @Body() dto: AccountMailDto,
+  ): Promise<void> {
+    return this.service.mailAgain(actor, id, version, dto);
+  }
+
   /** Sends the account's owner a link for a new password. Nobody else chooses or sees it. */
   @Permit('users.write')
   @ChangesRecord()

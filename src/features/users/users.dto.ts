@@ -134,6 +134,8 @@ export class UserSummaryView {
   /** The agency whose records they work with; null for academics, delegates and hosts. */
   agency: OrganisationRef | null;
   state: UserState;
+  /** Since when no mail is sent to the address, because a mail server refused it; null while mail is sent. */
+  mailRefusedAt: Date | null;
 }
 
 export class UserFigureView {

@@ -135,7 +135,7 @@ export function absenceSql(actor: UserActor): Sql {
 }
 
 const summaryColumns = sql`u.id, u.version, u.name, u.email, u.role, ${namedRef('o')} as organisation, ${namedRef('agency')} as agency,
-  case when u.disabled_at is null then 'active' else 'disabled' end as state`;
+  refused.refused_at as "mailRefusedAt", case when u.disabled_at is null then 'active' else 'disabled' end as state`;
 
 /** Until when the invitation that was sent last can be used. */
 function invitedUntil(now: Date): Sql {
@@ -146,7 +146,8 @@ function invitedUntil(now: Date): Sql {
 /** As `SessionActors` finds a user's agency. */
 const summaryJoins = sql`join organisations o on o.id = u.organisation_id
   left join organisations agency on u.role not in ('academic', 'host', 'delegate') and agency.id = agency_of(u.organisation_id)
-    and agency.kind not in ('university', 'think_tank', 'research_institute', 'ngo', 'industry')`;
+    and agency.kind not in ('university', 'think_tank', 'research_institute', 'ngo', 'industry')
+  left join refused_addresses refused on refused.address = u.email`;
 
 function filters(actor: UserActor, query: UserListQuery): Sql[] {
   const conditions = [visibleUsers(actor, 'u')];

@@ -6,6 +6,7 @@ import { Clock } from '../../kernel/clock.js';
 import { AuditLog } from '../../platform/audit/audit-log.js';
 import { SingleUseLinks } from '../../platform/auth/single-use-links.js';
 import { everything } from '../../platform/auth/visibility.js';
+import { RefusedAddresses } from '../../platform/mail/refused-addresses.js';
 import { CONFIG, type Config } from '../../platform/config.js';
 import { requireRecords } from '../../platform/database/require-records.js';
 import type { Transaction } from '../../platform/database/transaction.js';
@@ -43,6 +44,7 @@ export class UsersService {
     private readonly sessions: SessionsService,
     private readonly links: SingleUseLinks,
     @Inject(CONFIG) private readonly config: Config,
+    private readonly refused: RefusedAddresses,
   ) {}
 
   create(actor: UserActor, dto: CreateUserDto): Promise<UserView> {
@@ -125,6 +127,16 @@ export class UsersService {
         ? 'This account has no password yet. Send the invitation again instead.'
         : ['order-password-reset', passwordResetOrdered],
     );
+  }
+
+  /** Sends mail to the account's address again, which a mail server had refused. If it refuses again, it is marked again. */
+  async mailAgain(actor: UserActor, id: string, version: number, dto: AccountMailDto): Promise<void> {
+    await this.work.transaction(actor, async (tx) => {
+      const user = await this.lock(tx, actor, id, version);
+      if (!(await this.refused.lift(tx, user.email)))
+        throw new DomainError('refused', 'Mail is sent to this address: no mail server has refused it.');
+      await this.audit.record(tx, 'user.mail-again', { kind: 'user', id }, null, { ...dto });
+    });
   }
 
   private sendTo(

@@ -1,5 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { DomainError, type DomainErrorCode, type FieldProblem } from '../../kernel/domain-error.js';
+import { databaseIsAway } from '../database/database-away.js';
 
 /** An RFC 9457 problem document. */
 export interface Problem {
@@ -112,22 +113,14 @@ const sqlStates: Record<string, () => DomainError> = {
   '57014': () =>
     new DomainError('unavailable', 'This took too long and was stopped. Ask for less, or try again later.'),
 };
-/** Classes 08 (connection) and 57P (shutdown), and what the driver reports when nobody answers. */
-const databaseIsAway = /^(08...|57P0.|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/;
-
 function fromDatabase(error: unknown): DomainError | null {
-  const { code, driverError, message } = (error ?? {}) as {
-    code?: string;
-    driverError?: { code?: string };
-    message?: string;
-  };
+  const { code, driverError } = (error ?? {}) as { code?: string; driverError?: { code?: string } };
   const state = driverError?.code ?? code ?? '';
   if (state in sqlStates) return sqlStates[state]();
-  const connectionLost = /Connection terminated|timeout exceeded when trying to connect/.test(message ?? '');
-  if (databaseIsAway.test(state) || connectionLost)
+  if (databaseIsAway(error))
     return new DomainError(
       'unavailable',
-      'The database cannot be reached just now. Nothing was changed. Try again in a moment.',
+      'The database cannot be reached just now. Try again in a moment. If you were saving something, look first whether it was kept.',
       [],
       {
         retryAfterSeconds: 5,

@@ -1,73 +1,43 @@
-import { Injectable } from '@nestjs/common';
-import { createPostgresBackend, withBackend, type Job } from 'bullmq';
-import { queueName, queueSchema } from './queue-schema.js';
-
-const postgresQueue = withBackend(createPostgresBackend);
-
 /** What a job of the queue carries: ids only. */
 export interface QueuedWork {
   /** The delivery that is owed; absent for a scheduled job. */
   deliveryId?: string;
 }
 
-export interface QueueSettings {
-  readonly databaseUrl: string;
-  readonly concurrency: number;
+export interface QueueEntry {
+  readonly job: string;
+  readonly work: QueuedWork;
 }
 
-type Queue = InstanceType<typeof postgresQueue.Queue<QueuedWork>>;
+/** The server of the queue does not answer just now. Trying again later is all there is to do. */
+export class QueueAway extends Error {}
 
-/** BullMQ on PostgreSQL. It wakes workers quickly; what is owed stands in our own tables. Opened only where jobs run. */
-@Injectable()
-export class JobQueue {
-  private opened: Queue | null = null;
-  private closeWorker: () => Promise<void> = async () => undefined;
+/** The server of the queue answers, but will not do. The message is a sentence for whoever starts the product. */
+export class QueueUnfit extends Error {}
 
-  constructor(private readonly settings: QueueSettings) {}
+/**
+ * Wakes workers quickly. What is owed stands in our own tables, so a queue may lose everything it holds. Each backend is a class of
+ * its own; nothing else in the product knows which one runs. Opened only where jobs run.
+ */
+export abstract class JobQueue {
+  /** Connects. Throws `QueueAway` while the server does not answer, and `QueueUnfit` when it is one that will not do. */
+  abstract open(): Promise<void>;
 
-  async add(entries: readonly { job: string; work: QueuedWork }[]): Promise<void> {
-    await this.queue().addBulk(entries.map(({ job, work }) => ({ name: job, data: work })));
-  }
+  /** Fails at once, rather than waiting, while the server is away. */
+  abstract add(entries: readonly QueueEntry[]): Promise<void>;
 
   /** Makes the schedules of the queue these and no others. */
-  async schedule(jobs: readonly { name: string; everySeconds: number }[]): Promise<void> {
-    const queue = this.queue();
-    for (const { key } of await queue.getJobSchedulers())
-      if (!jobs.some(({ name }) => name === key)) await queue.removeJobScheduler(key);
-    for (const { name, everySeconds } of jobs)
-      await queue.upsertJobScheduler(name, { every: everySeconds * 1000 }, { name, data: {} });
-  }
+  abstract schedule(jobs: readonly { name: string; everySeconds: number }[]): Promise<void>;
 
-  async work(run: (job: string, work: QueuedWork) => Promise<void>): Promise<void> {
-    const worker = new postgresQueue.Worker<QueuedWork>(queueName, (job: Job<QueuedWork>) => run(job.name, job.data), {
-      connection: this.connection(),
-      concurrency: this.settings.concurrency,
-    });
-    worker.on('error', () => undefined);
-    this.closeWorker = () => worker.close();
-    await worker.waitUntilReady();
-  }
+  /** How many schedules the queue knows: none once it has been wiped. */
+  abstract schedules(): Promise<number>;
+
+  /** Takes work from now on, until `close`. */
+  abstract work(run: (job: string, work: QueuedWork) => Promise<void>): Promise<void>;
+
+  /** Whether the server answers at this moment. */
+  abstract answers(): Promise<boolean>;
 
   /** Waits for what is running, then lets go of the connections. */
-  async close(): Promise<void> {
-    await this.closeWorker();
-    await this.opened?.close();
-    this.opened = null;
-  }
-
-  private queue(): Queue {
-    if (this.opened === null) {
-      this.opened = new postgresQueue.Queue<QueuedWork>(queueName, {
-        connection: this.connection(),
-        defaultJobOptions: { removeOnComplete: { count: 200 }, removeOnFail: { count: 1000 } },
-      });
-      // Losing the database is normal life: BullMQ reconnects, and the relay's poll makes up for what was missed.
-      this.opened.on('error', () => undefined);
-    }
-    return this.opened;
-  }
-
-  private connection(): { connectionString: string; max: number; schema: string } {
-    return { connectionString: this.settings.databaseUrl, max: 3, schema: queueSchema };
-  }
+  abstract close(): Promise<void>;
 }

@@ -4,8 +4,11 @@ import { systemActor } from '../../kernel/actor.js';
 import { Clock } from '../../kernel/clock.js';
 import { newId } from '../../kernel/identifier.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
+import { databaseIsAway } from '../database/database-away.js';
 import { log } from '../log.js';
+import { OutboxBell } from './bell.js';
 import { JobCatalogue } from './define.js';
+import { OutageLog } from './outage-log.js';
 import { JobQueue } from './queue.js';
 
 const pollMilliseconds = 5_000;
@@ -25,25 +28,31 @@ export class OutboxRelay {
   private timer: NodeJS.Timeout | null = null;
   private passing: Promise<void> | null = null;
   private again = false;
+  private readonly outage = new OutageLog('The database');
   private readonly wake = (): void => void this.pass();
 
   constructor(
     private readonly work: UnitOfWork,
+    private readonly bell: OutboxBell,
     private readonly queue: JobQueue,
     private readonly catalogue: JobCatalogue,
     private readonly clock: Clock,
   ) {}
 
   start(): void {
-    this.work.bell.on('published', this.wake);
-    this.timer = setInterval(this.wake, pollMilliseconds);
+    this.bell.listen(this.wake);
+    this.timer = setInterval(() => {
+      void this.bell.hearOthers(this.wake);
+      this.wake();
+    }, pollMilliseconds);
+    void this.bell.hearOthers(this.wake);
     this.wake();
   }
 
   async stop(): Promise<void> {
-    this.work.bell.off('published', this.wake);
     if (this.timer) clearInterval(this.timer);
     this.timer = null;
+    await this.bell.stop(this.wake);
     await this.passing;
   }
 
@@ -54,7 +63,10 @@ export class OutboxRelay {
       return this.passing;
     }
     this.passing = this.passUntilQuiet()
-      .catch((error: unknown) => log.warn({ err: error }, 'the outbox could not be relayed; the next pass tries again'))
+      .then(
+        () => this.outage.succeeded(),
+        (error: unknown) => this.noteError(error),
+      )
       .finally(() => {
         this.passing = null;
       });
@@ -65,9 +77,37 @@ export class OutboxRelay {
     do {
       this.again = false;
       const owed = [...(await this.takeNew()), ...(await this.takeOverdue())];
-      if (owed.length > 0) await this.queue.add(owed.map(({ deliveryId, job }) => ({ job, work: { deliveryId } })));
+      if (owed.length > 0 && !(await this.enqueue(owed))) return;
       if (owed.length >= batch) this.again = true;
     } while (this.again);
+  }
+
+  /** Everything that is owed and was not tried yet is enqueued again with the next pass: for a queue that lost what it held. */
+  async giveAllAgain(): Promise<void> {
+    await this.work.transaction(systemActor('outbox'), (tx) =>
+      tx.query(sql`update outbox_deliveries set enqueued_at = 'epoch' where done_at is null and attempts = 0`),
+    );
+    this.wake();
+  }
+
+  /** What could not be enqueued is overdue at once, so that the first pass after the queue is back hands it over. */
+  private async enqueue(owed: readonly Owed[]): Promise<boolean> {
+    try {
+      await this.queue.add(owed.map(({ deliveryId, job }) => ({ job, work: { deliveryId } })));
+      return true;
+    } catch {
+      // The queue says itself that it is away. A delivery that was enqueued all the same takes effect once.
+      await this.work.transaction(systemActor('outbox'), (tx) =>
+        tx.query(sql`update outbox_deliveries set enqueued_at = 'epoch'
+          where id = any(${owed.map(({ deliveryId }) => deliveryId)}) and done_at is null`),
+      );
+      return false;
+    }
+  }
+
+  private noteError(error: unknown): void {
+    if (databaseIsAway(error)) this.outage.failed(error);
+    else log.warn({ err: error }, 'the outbox could not be relayed; the next pass tries again');
   }
 
   private takeNew(): Promise<Owed[]> {

@@ -4,31 +4,40 @@ import { systemActor } from '../../kernel/actor.js';
 import { Clock } from '../../kernel/clock.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { log } from '../log.js';
-import { isScheduled, JobCatalogue } from './define.js';
 import { JobHandlers } from './handlers.js';
-import { JobQueue } from './queue.js';
+import { JobQueue, QueueAway } from './queue.js';
 import { OutboxRelay } from './relay.js';
+import { ScheduledTurns } from './turns.js';
+
+const retryMilliseconds = 1000;
 
 /** Runs jobs in this process: takes them from the queue, does each once, and says so in our own tables. */
 @Injectable()
 export class JobRunner implements BeforeApplicationShutdown {
+  private retry: NodeJS.Timeout | null = null;
+  private stopping = false;
+
   constructor(
-    private readonly catalogue: JobCatalogue,
     private readonly handlers: JobHandlers,
     private readonly queue: JobQueue,
     private readonly relay: OutboxRelay,
+    private readonly turns: ScheduledTurns,
     private readonly work: UnitOfWork,
     private readonly clock: Clock,
   ) {}
 
+  /**
+   * Takes jobs from now on. While the queue's server does not answer, the rest of the product works and this goes on trying; a
+   * server that will not do stops the start.
+   */
   async start(): Promise<void> {
     this.handlers.check();
-    const scheduled = this.catalogue.jobs.filter(isScheduled);
-    await this.queue.schedule(scheduled);
-    await this.queue.work((job, { deliveryId }) => this.run(job, deliveryId));
-    // What fell due while nothing ran is done now rather than at the schedule's next turn.
-    await this.queue.add(scheduled.map(({ name }) => ({ job: name, work: {} })));
-    this.relay.start();
+    await this.begin();
+  }
+
+  /** Whether jobs can be taken from the queue at this moment. */
+  queueAnswers(): Promise<boolean> {
+    return this.queue.answers();
   }
 
   /** Does one job now. Tests and the demonstration's clock call it directly; everything else comes through the queue. */
@@ -47,8 +56,34 @@ export class JobRunner implements BeforeApplicationShutdown {
   }
 
   async beforeApplicationShutdown(): Promise<void> {
+    this.stopping = true;
+    if (this.retry) clearTimeout(this.retry);
+    await this.turns.stop();
     await this.relay.stop();
     await this.queue.close();
+  }
+
+  private async begin(): Promise<void> {
+    try {
+      await this.queue.open();
+    } catch (error) {
+      if (!(error instanceof QueueAway)) throw error;
+      this.tryLater();
+      return;
+    }
+    await this.queue.work((job, { deliveryId }) => this.run(job, deliveryId));
+    await this.turns.start();
+    this.relay.start();
+  }
+
+  private tryLater(): void {
+    if (this.stopping) return;
+    this.retry = setTimeout(() => {
+      this.begin().catch((error: unknown) => {
+        log.error({ err: error }, 'jobs cannot be taken from the queue; it is tried again');
+        this.tryLater();
+      });
+    }, retryMilliseconds);
   }
 
   private async deliver(job: string, deliveryId: string): Promise<void> {

@@ -2,7 +2,9 @@ import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
 import { Clock } from '../../kernel/clock.js';
+import { unsubscribeHeaders } from './list-unsubscribe.js';
 import { Mailer, oneAddress, type Mail } from './mailer.js';
+import { readMime, textIn } from './mime.js';
 
 /** One message, as its reader sees it. */
 export interface KeptMail {
@@ -25,12 +27,14 @@ export class FolderMailer extends Mailer {
     this.transport = createTransport({ streamTransport: true, buffer: true, newline: 'unix' }, { from });
   }
 
-  async send({ messageId, to, subject, text }: Mail): Promise<void> {
+  async send({ messageId, to, subject, text, html, unsubscribe }: Mail): Promise<void> {
     const built = await this.transport.sendMail({
       messageId,
       to: oneAddress(to),
       subject,
       text,
+      html,
+      headers: unsubscribeHeaders(unsubscribe),
       date: this.clock.now(),
     });
     await mkdir(this.folder, { recursive: true });
@@ -52,7 +56,7 @@ export class FolderMailer extends Mailer {
       .slice(0, most);
   }
 
-  /** The newest messages as people read them. Ours are plain text; what their encoding breaks off is put together again. */
+  /** The newest messages as people read them, in plain text: what their encoding breaks off is put together again. */
   async latest(most: number): Promise<KeptMail[]> {
     const sources = await Promise.all(
       (await this.list(most)).map(async (name) => ({ name, source: await this.read(name) })),
@@ -68,16 +72,7 @@ export class FolderMailer extends Mailer {
 }
 
 function readable(source: string): Omit<KeptMail, 'name'> {
-  const [head, ...body] = source.split('\n\n');
-  const headers = head.replaceAll(/\n[ \t]+/g, ' ');
-  const header = (name: string): string => new RegExp(`^${name}: (.*)$`, 'im').exec(headers)?.[1] ?? '';
-  const text = body.join('\n\n');
-  const encoded = header('content-transfer-encoding') === 'quoted-printable';
-  return { to: header('to'), subject: header('subject'), text: encoded ? fromQuotedPrintable(text) : text };
-}
-
-/** RFC 2045, section 6.7. */
-function fromQuotedPrintable(text: string): string {
-  const joined = text.replaceAll(/=\n/g, '');
-  return decodeURIComponent(joined.replaceAll('%', '%25').replaceAll(/=([0-9A-F]{2})/g, '%$1'));
+  const mail = readMime(source);
+  const header = (name: string): string => mail.headers.get(name) ?? '';
+  return { to: header('to'), subject: header('subject'), text: textIn(mail, 'text/plain') ?? '' };
 }

@@ -1,5 +1,6 @@
 import { createTransport } from 'nodemailer';
-import { Mailer, oneAddress, RefusedAddress, UnansweredMail, type Mail } from './mailer.js';
+import { unsubscribeHeaders } from './list-unsubscribe.js';
+import { Mailer, MailServerAway, oneAddress, RefusedAddress, UnansweredMail, type Mail } from './mailer.js';
 
 const permanentRefusal = 500;
 
@@ -18,14 +19,15 @@ export class SmtpMailer extends Mailer {
     this.transport = createTransport({ url, ...timeouts }, { from });
   }
 
-  async send({ messageId, to, subject, text }: Mail): Promise<void> {
+  async send({ messageId, to, subject, text, html, unsubscribe }: Mail): Promise<void> {
     try {
       await this.transport.sendMail({
         messageId,
         to: oneAddress(to),
         subject,
         text,
-        headers: { 'Auto-Submitted': 'auto-generated' },
+        html,
+        headers: { 'Auto-Submitted': 'auto-generated', ...unsubscribeHeaders(unsubscribe) },
         disableFileAccess: true,
         disableUrlAccess: true,
       });
@@ -33,6 +35,8 @@ export class SmtpMailer extends Mailer {
       const { responseCode, command } = error as SmtpError;
       if (command === 'RCPT TO' && (responseCode ?? 0) >= permanentRefusal)
         throw new RefusedAddress('the server refused the address');
+      if (neverCameToTheMessage(error as SmtpError))
+        throw new MailServerAway('the server took no message', { cause: error });
       if (mayHaveBeenAccepted(error as SmtpError))
         throw new UnansweredMail('the connection was lost before the answer came');
       throw error;
@@ -47,8 +51,13 @@ interface SmtpError extends Error {
   readonly syscall?: string;
 }
 
-/** The server gave no answer, and it was not the connection itself that failed. */
-function mayHaveBeenAccepted({ responseCode, code, syscall, message }: SmtpError): boolean {
-  const neverReached = syscall === 'connect' || code === 'EDNS' || message.startsWith('Greeting');
-  return responseCode === undefined && !neverReached;
+/** No connection, no greeting, or a refusal before the message was spoken of: too busy, or a wrong password of ours. */
+function neverCameToTheMessage({ responseCode, command = '', code, syscall, message }: SmtpError): boolean {
+  if (responseCode !== undefined) return /^(CONN|EHLO|HELO|STARTTLS|AUTH)/.test(command);
+  return syscall === 'connect' || code === 'EDNS' || message.startsWith('Greeting');
+}
+
+/** The server gave no answer, although there was a connection. */
+function mayHaveBeenAccepted({ responseCode }: SmtpError): boolean {
+  return responseCode === undefined;
 }

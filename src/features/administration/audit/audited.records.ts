@@ -34,6 +34,7 @@ export const calledSql: Sql = sql`case e.record_kind
   when 'user' then (select u.name from users u where u.id = e.record_id)
   when 'organisation' then (select o.name from organisations o where o.id = e.record_id)
   when 'vocabulary_term' then (select t.label from vocabulary_terms t where t.id = e.record_id)
+  when 'reminder' then (select 'a reminder of ' || r.record_reference from reminders r where r.id = e.record_id)
   when 'reminder_rule' then (select 'the rule “' || r.name || '”' from reminder_rules r where r.id = e.record_id)
   end`;
 

@@ -47,9 +47,28 @@ export class JobFailureView {
   enqueuedAt: Date;
 }
 
+class GivenUpMailRecipient {
+  id: string;
+  name: string;
+}
+
+/** A reminder of the last 30 days whose mail was given up. It may be sent again. */
+export class GivenUpMailView {
+  /** The row of the ledger. */
+  reminderId: string;
+  recipient: GivenUpMailRecipient;
+  /** Such as "The mail server refused the address." */
+  reason: string;
+  attempts: number;
+  /** When its message was made. */
+  madeAt: Date;
+}
+
 export class JobsView {
   items: JobView[];
   backlog: BacklogView;
   /** The 100 tried most often. */
   failures: JobFailureView[];
+  /** The 100 newest. */
+  givenUpMails: GivenUpMailView[];
 }

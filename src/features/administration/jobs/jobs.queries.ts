@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import type { UserActor } from '../../../kernel/actor.js';
 import { Clock } from '../../../kernel/clock.js';
 import { notFound } from '../../../kernel/domain-error.js';
 import { isId } from '../../../kernel/identifier.js';
-import { instant, listOf } from '../../../platform/database/fragments.js';
+import { instant, listOf, namedRef } from '../../../platform/database/fragments.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { isScheduled, JobCatalogue } from '../../../platform/jobs/define.js';
 import { healthOf } from './job.health.rules.js';
-import type { BacklogView, JobFailureView, JobsView, JobView } from './jobs.dto.js';
+import type { BacklogView, GivenUpMailView, JobFailureView, JobsView, JobView } from './jobs.dto.js';
 
 const mostFailures = 100;
 const thirtyDays = 30 * 24 * 3_600_000;
@@ -25,6 +25,7 @@ interface JobsRow {
   readonly runs: readonly Run[];
   readonly backlog: BacklogView;
   readonly failures: JobFailureView[];
+  readonly givenUpMails: GivenUpMailView[];
 }
 
 /** How the jobs are doing: the list that the product was built with, and what our own tables say of each. */
@@ -53,7 +54,10 @@ export class JobQueries {
         ${listOf(sql`select json_agg(json_build_object(${failureColumns}) order by d.attempts desc, d.created_at, d.id)
           from (select * from outbox_deliveries where done_at is null and attempts > 0
             order by attempts desc, created_at, id limit ${mostFailures}) d
-          join outbox_events e on e.id = d.event_id`)} as failures`,
+          join outbox_events e on e.id = d.event_id`)} as failures,
+        ${listOf(sql`select json_agg(json_build_object('reminderId', given."reminderId", 'recipient', ${namedRef('given')}, 'reason', given.reason,
+            'attempts', given.attempts, 'madeAt', ${instant(sql`given.created_at`)}) order by given.created_at desc, given."reminderId")
+          from (${this.givenUpMails()}) given`)} as "givenUpMails"`,
     );
     const runs = new Map(row!.runs.map((run) => [run.job, run]));
     const items = this.catalogue.jobs.map((job): JobView => {
@@ -74,7 +78,15 @@ export class JobQueries {
         lastError: run?.lastError ?? null,
       };
     });
-    return { items, backlog: row!.backlog, failures: row!.failures };
+    return { items, backlog: row!.backlog, failures: row!.failures, givenUpMails: row!.givenUpMails };
+  }
+
+  /** Of reminders that failed and have not been sent since: whose they were, and nothing of their records. */
+  private givenUpMails(): Sql {
+    return sql`select r.id as "reminderId", u.id, u.name, r.reason, m.attempts, m.created_at from reminder_messages m
+      join reminders r on r.message_id = m.id join users u on u.id = m.recipient_user_id
+      where m.state = 'failed' and m.created_at > ${new Date(this.clock.now().getTime() - thirtyDays)} and r.state = 'failed'
+      order by m.created_at desc, r.id limit ${mostFailures}`;
   }
 
   /** One that has failed and is still owed. */

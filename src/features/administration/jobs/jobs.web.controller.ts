@@ -29,6 +29,11 @@ export class RetryForm {
   deliveryId?: string;
 }
 
+const news: Readonly<Record<string, string>> = {
+  retry: 'It is being tried again.',
+  resend: 'It is sent again within a minute or two.',
+};
+
 const healthWords: Record<JobHealth, { readonly text: string; readonly colour: string }> = {
   well: { text: 'Running', colour: 'green' },
   failing: { text: 'Failing', colour: 'red' },
@@ -61,7 +66,7 @@ export class JobsWebController {
   }
 
   private async overview(actor: UserActor, done?: string): Promise<PageView> {
-    const { items, backlog, failures } = await this.queries.overview(actor);
+    const { items, backlog, failures, givenUpMails } = await this.queries.overview(actor);
     const jobs = items.map((job) => ({
       ...job,
       words: jobWords(job.name),
@@ -73,8 +78,9 @@ export class JobsWebController {
       jobs,
       backlog,
       failures: failures.map((failure) => ({ ...failure, words: jobWords(failure.job) })),
+      givenUpMails,
       at: this.clock.machineNow(),
-      done: done === 'retry' ? 'It is being tried again.' : undefined,
+      done: news[done ?? ''],
     };
     return page('administration/jobs', model);
   }

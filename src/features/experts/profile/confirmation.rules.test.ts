@@ -1,11 +1,5 @@
 import { calendarDate } from '../../../kernel/calendar-date.js';
-import {
-  confirmationMail,
-  isReachedAlike,
-  refusalOfAsking,
-  refusalOfMail,
-  type ReachableFacts,
-} from './confirmation.rules.js';
+import { isReachedAlike, refusalOfAsking, refusalOfMail, type ReachableFacts } from './confirmation.rules.js';
 
 const reachable: ReachableFacts = { email: 'a@b.example', doNotContact: false, objectedOn: null, restrictedOn: null };
 const today = calendarDate('2026-06-10');
@@ -42,10 +36,4 @@ it.each<[Partial<ReachableFacts>, boolean]>([
   [{ restrictedOn: today }, false],
 ])('a link sent before %j still stands: %s', (given, expected) => {
   expect(isReachedAlike(reachable, { ...reachable, ...given })).toBe(expected);
-});
-
-it('the mail carries the link and nothing else of its own', () => {
-  const { subject, text } = confirmationMail('https://accord.example/confirm/value');
-  expect(subject).toBe('Is this still correct?');
-  expect(text.match(/https:\S+/g)).toEqual(['https://accord.example/confirm/value']);
 });

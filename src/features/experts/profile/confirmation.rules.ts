@@ -35,14 +35,3 @@ export function refusalOfAsking(
     return 'They were asked today already. The link works for 30 days.';
   return refusalOfMail(facts);
 }
-
-/** All that the mail says: no name, no agency, nothing that is held. */
-export function confirmationMail(link: string): { subject: string; text: string } {
-  const text = [
-    'A record in Accord says how to reach you and what you know. Is it still correct?',
-    'Open this link, look, and say so. It takes less than a minute and needs no account. If something has changed, tell us there.',
-    link,
-    'The link works once, for 30 days. Do not pass it on: it shows your own details. If you do nothing, nothing changes.',
-  ];
-  return { subject: 'Is this still correct?', text: `${text.join('\n\n')}\n` };
-}

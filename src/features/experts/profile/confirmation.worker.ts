@@ -6,9 +6,11 @@ import { CONFIG, type Config } from '../../../platform/config.js';
 import type { Transaction } from '../../../platform/database/transaction.js';
 import { Handles } from '../../../platform/jobs/define.js';
 import { log } from '../../../platform/log.js';
+import { bodiesOf } from '../../../platform/mail/letter.js';
 import { Mailer, RefusedAddress } from '../../../platform/mail/mailer.js';
 import { confirmProfile, sendConfirmation } from './confirmation.jobs.js';
-import { confirmationMail, refusalOfMail, type ReachableFacts } from './confirmation.rules.js';
+import { confirmationLetter } from './confirmation.letter.js';
+import { refusalOfMail, type ReachableFacts } from './confirmation.rules.js';
 
 /** Sends the link. Its value stands in the mail and nowhere else: the payload names the person by id. */
 @Injectable()
@@ -33,7 +35,7 @@ export class ConfirmationWorker {
     const link = await this.links.issue(tx, confirmProfile, expertId);
     const messageId = `<${newId()}@${this.config.publicBaseUrl.hostname}>`;
     try {
-      await this.mailer.send({ messageId, to: person.email!, ...confirmationMail(link) });
+      await this.mailer.send({ messageId, to: person.email!, ...bodiesOf(confirmationLetter(link)) });
     } catch (error) {
       // Trying again would not help.
       if (!(error instanceof RefusedAddress)) throw error;

@@ -25,9 +25,6 @@ const rules: readonly Rule[] = [
   ['obligation-overdue', 'An obligation is overdue', 'obligations.due', [1, 7], weekly],
   ['follow-up-due', 'A follow-up is due', 'follow-ups.due', [0]],
   ['follow-up-overdue', 'A follow-up is overdue', 'follow-ups.due', [1, 7], weekly],
-  ['contact-due', 'Contact with somebody is due', 'relationships.contact-due', [0, 14]],
-  ['privacy-notice-due', 'A privacy notice is to be sent', 'experts.privacy-notice-due', [-7, 0]],
-  ['privacy-notice-overdue', 'A privacy notice is overdue', 'experts.privacy-notice-due', [1, 7]],
   ['vetting-expires', 'A vetting expires', 'vettings.expiry', [-90, -30, -7]],
   ['vetting-expired', 'A vetting has expired', 'vettings.expiry', [1]],
   ['profile-confirmation', 'A profile is to be confirmed', 'experts.profile-confirmation', [0, 30]],
@@ -39,6 +36,9 @@ const rules: readonly Rule[] = [
     [1, 14],
     { ...once, escalateAfter: 14 },
   ],
+  ['contact-due', 'Contact with somebody is due', 'relationships.contact-due', [0, 14]],
+  ['privacy-notice-due', 'A privacy notice is to be sent', 'experts.privacy-notice-due', [-7, 0]],
+  ['privacy-notice-overdue', 'A privacy notice is overdue', 'experts.privacy-notice-due', [1, 7]],
 ];
 
 /** The rules every installation begins with. One that has been changed since is left as it is. */

@@ -52,7 +52,7 @@ export class ReminderRulePreviews {
     const { today } = time;
     return sql`
       with waiting as materialized (
-        select w.* from (${wantedSql(rule, subject, time)}) w where not ${settledSql(rule.id, 'w')}
+        select w.* from (${wantedSql(rule, subject, time, { stillOpen: rule.id })}) w where not ${settledSql(rule.id, 'w')}
       ),
       upcoming as materialized (
         select w.record_id, w.reference, w.anchor_on, w.offset_days, greatest(w.send_on, ${today}::date) as send_on,

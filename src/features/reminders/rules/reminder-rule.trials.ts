@@ -8,7 +8,8 @@ import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { CONFIG, type Config } from '../../../platform/config.js';
 import { BankHolidaysService } from '../../bank-holidays/bank-holidays.service.js';
 import { anchorsWithin, decide, lastDayDue } from '../reminder.rules.js';
-import { wordingOf } from '../reminder.templates.js';
+import { bodiesOf } from '../../../platform/mail/letter.js';
+import { reminderLetter } from '../reminder.letters.js';
 import { wantedSql, type PlannedTime } from '../reminder.wanted.sql.js';
 import type { ReminderState } from '../reminders.dto.js';
 import { SubjectRegister } from '../subject-register.js';
@@ -73,13 +74,17 @@ export class ReminderRuleTrials {
     const settled = state === null ? this.decided(row, all) : { state, reason };
     const { reference, id } = row.record;
     const path = this.subjects.of(rule.subject).path.replace(':reference', reference).replace(':id', id);
-    const mail = wordingOf(rule.template, {
+    const link = new URL(path, this.config.publicBaseUrl).href;
+    const facts = {
+      template: rule.template,
+      ruleSubject: rule.subject,
+      recordId: id,
       reference,
       anchorOn: row.anchorOn,
-      offsetDays: daysBetween(row.anchorOn, row.sendOn),
-      link: new URL(path, this.config.publicBaseUrl).href,
-    });
-    return { ...tried, ...settled, mail };
+      link,
+    };
+    const { subject, text } = bodiesOf(reminderLetter({ ...facts, offsetDays: daysBetween(row.anchorOn, row.sendOn) }));
+    return { ...tried, ...settled, mail: { subject, text } };
   }
 
   private decided(row: Tried, all: readonly Tried[]): { state: ReminderState; reason: string | null } {

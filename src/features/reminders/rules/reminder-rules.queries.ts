@@ -8,13 +8,15 @@ import { everything } from '../../../platform/auth/visibility.js';
 import { CONFIG, type Config } from '../../../platform/config.js';
 import type { Transaction } from '../../../platform/database/transaction.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import { bodiesOf } from '../../../platform/mail/letter.js';
 import { sentence } from '../../../platform/pages/words.js';
 import type { BankHolidays } from '../../../kernel/working-days.js';
 import { BankHolidaysService } from '../../bank-holidays/bank-holidays.service.js';
 import { anchorsWithin } from '../reminder.rules.js';
 import { daysSql, timingColumns } from '../reminder.wanted.sql.js';
 import { warningOfDays } from './reminder-rule.timing.js';
-import { wordingOf, type ReminderTemplate } from '../reminder.templates.js';
+import { reminderLetter } from '../reminder.letters.js';
+import type { ReminderTemplate } from '../reminder.templates.js';
 import { SubjectRegister } from '../subject-register.js';
 import type { ReminderRuleList, ReminderRuleView } from './reminder-rules.dto.js';
 
@@ -104,12 +106,10 @@ export class ReminderRuleQueries {
           : sentence(recordKind).replace(' ', '-');
     const link = path.replace(':reference', reference).replace(':id', 'the-record');
     const anchorOn = addDays(today, -offsets[0]);
-    return wordingOf(template, {
-      reference,
-      anchorOn,
-      offsetDays: offsets[0],
-      link: new URL(link, this.config.publicBaseUrl).href,
-    });
+    const facts = { template, reference, anchorOn, offsetDays: offsets[0] };
+    const letter = reminderLetter({ ...facts, link: new URL(link, this.config.publicBaseUrl).href });
+    const { subject: about, text } = bodiesOf(letter);
+    return { subject: about, text };
   }
 }
 

@@ -198,5 +198,5 @@ function accessPage(user: UserView, reason: string, errors: readonly FormError[]
     reason,
     errors,
   };
-  return page('users/admin-access', model, { status, shown: shownOf(user) });
+  return page('confirm-with-reason', model, { status, shown: shownOf(user) });
 }

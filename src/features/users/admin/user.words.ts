@@ -37,5 +37,6 @@ export const doneWords: Readonly<Record<string, string>> = {
   disable: 'The account is disabled, and its sessions are ended.',
   enable: 'The account is enabled.',
   invitation: 'The invitation is on its way. A link that was sent before works no more.',
+  'mail-again': 'Mail is sent to this address again. What failed meanwhile is not sent by itself.',
   'password-reset': 'A link for a new password is on its way. Until it is used, the old password works.',
 };

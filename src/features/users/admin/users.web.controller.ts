@@ -89,6 +89,16 @@ export class UsersWebController {
   }
 
   @Permit('users.write')
+  @Post(':id/mail-again')
+  mailAgain(
+    @CurrentActor() actor: UserActor,
+    @Param('id', IdPipe) id: string,
+    @Body() { version }: AccountMailForm,
+  ): Promise<PageView | Redirect> {
+    return this.send(actor, id, 'mail-again', () => this.service.mailAgain(actor, id, versionOf(version), {}));
+  }
+
+  @Permit('users.write')
   @Post(':id/password-reset')
   resetPassword(
     @CurrentActor() actor: UserActor,

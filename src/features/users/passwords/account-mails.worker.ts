@@ -7,9 +7,10 @@ import { CONFIG, type Config } from '../../../platform/config.js';
 import type { Transaction } from '../../../platform/database/transaction.js';
 import { Handles } from '../../../platform/jobs/define.js';
 import { log } from '../../../platform/log.js';
+import { bodiesOf } from '../../../platform/mail/letter.js';
 import { Mailer, RefusedAddress } from '../../../platform/mail/mailer.js';
 import { answerResetAsked, sendInvitation, sendPasswordReset, tellPasswordChanged } from '../users.jobs.js';
-import { accountMailOf, type AccountMail } from './account-mail.templates.js';
+import { accountLetter, type AccountMail } from './account-mail.templates.js';
 import { invitation, passwordReset, type AccountLink } from './account-links.js';
 
 /** Whoever fills in the public form again and again has one mail sent in this time, and no link replaced meanwhile. */
@@ -72,7 +73,7 @@ export class AccountMailsWorker {
       await this.mailer.send({
         messageId: `<${newId()}@${this.config.publicBaseUrl.hostname}>`,
         to,
-        ...accountMailOf(mail, link),
+        ...bodiesOf(accountLetter(mail, link)),
       });
     } catch (error) {
       if (!(error instanceof RefusedAddress)) throw error;

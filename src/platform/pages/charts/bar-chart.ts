@@ -1,7 +1,8 @@
 import { scaleLinear } from 'd3-scale';
 import { stack } from 'd3-shape';
 import type { Chart, ChartRowName, ChartWords } from './chart.js';
-import { element, escaped, fitting, ink, palette, picture, words } from './svg.js';
+import { escaped } from '../../web/escaped.js';
+import { element, fitting, ink, palette, picture, words } from './svg.js';
 
 const width = 640;
 const rowHeight = 56;

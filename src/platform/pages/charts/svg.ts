@@ -1,3 +1,5 @@
+import { escaped } from '../../web/escaped.js';
+
 /** One element of a picture, as text. Everything that comes from elsewhere is escaped here and nowhere else. */
 export function element(
   name: string,
@@ -8,16 +10,6 @@ export function element(
   return children.length === 0
     ? `<${name}${given.join('')}/>`
     : `<${name}${given.join('')}>${children.join('')}</${name}>`;
-}
-
-/** Text inside an element. */
-export function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
 }
 
 /** Words of the picture: at a place, in the page's own letters. */
