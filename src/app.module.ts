@@ -38,7 +38,6 @@ import { flagEmployerMove } from './features/agreements/employer-moves/employer-
 import { Contact } from './features/contacts/contact.entity.js';
 import { ContactsModule } from './features/contacts/contacts.module.js';
 import { Expert } from './features/experts/expert.entity.js';
-import { privacyNoticeDueSubject } from './features/experts/expert.subjects.js';
 import { ExpertDelegate } from './features/experts/delegates/expert-delegate.entity.js';
 import { ExpertsModule } from './features/experts/experts.module.js';
 import { sendConfirmation } from './features/experts/profile/confirmation.jobs.js';
@@ -60,6 +59,7 @@ import { Vetting } from './features/experts/vetting/vetting.entity.js';
 import { colleaguesNotReached } from './features/users/user.arrivals.js';
 import { followUpsGivenToMe } from './features/follow-ups/follow-up.arrivals.js';
 import { declarationSubject, profileConfirmationSubject } from './features/experts/profile/profile.subjects.js';
+import { privacyNoticeDueSubject } from './features/experts/expert.subjects.js';
 import { vettingExpirySubject } from './features/experts/vetting/vetting.subjects.js';
 import { followUpDueSubject } from './features/follow-ups/follow-up.subjects.js';
 import { FollowUp } from './features/follow-ups/follow-up.entity.js';

@@ -47,6 +47,7 @@ describe('GET /users', () => {
       organisation: { id: unit.id, name: unit.name },
       agency: { id: police.id, name: police.name },
       state: 'active',
+      mailRefusedAt: null,
     });
   });
 

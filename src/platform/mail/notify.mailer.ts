@@ -72,7 +72,7 @@ function meaningOf({ code, response }: NotifyError): Error {
       'GOV.UK Notify refuses what we send: check NOTIFY_API_KEY, NOTIFY_TEMPLATE_ID, the clock, and that the service is live',
     );
   // Too busy, or a key that will not do: it took nothing, so the mail waits rather than being given up.
-  return [401, 403, 429, 500, 503].includes(status)
+  return [401, 403, 429, 503].includes(status)
     ? new MailServerAway(`GOV.UK Notify answered ${status}`)
     : new Error(`GOV.UK Notify answered ${status}`);
 }

@@ -1,5 +1,6 @@
 import sql, { raw } from 'sql-template-tag';
 import type { DatedSubject } from '../../../kernel/contracts.js';
+import { mayBeWrittenTo } from '../profile/profile.subjects.js';
 import { visibleExperts } from '../expert.visibility.js';
 import { nextContactDueSql } from './relationship.sql.js';
 import { ownRelationships } from './relationship.visibility.js';
@@ -18,7 +19,7 @@ export const contactDueSubject: DatedSubject = {
       r.deputy_user_id as "deputyUserId", r.agency_id as "agencyId", r.sharing = 'named' as "forNamedOnly"
     from relationships r join experts e on e.id = r.expert_id
     where r.cadence_days is not null and ${nextContactDueSql('r')} between ${from}::date and ${to}::date
-      and r.stage not in ('dormant', 'former') and not e.do_not_contact and e.objected_on is null and e.restricted_on is null
+      and r.stage not in ('dormant', 'former') and ${mayBeWrittenTo('e')}
       and not exists (select 1 from interaction_participants took join interactions i on i.id = took.interaction_id
         where took.expert_id = r.expert_id and i.agency_id = r.agency_id
           and (i.happened_at at time zone 'Europe/London')::date >= ${today}::date)`,
