@@ -34,15 +34,26 @@ export function wantedSql(
   { anchors, today, holidays }: PlannedTime,
   { recordId = null, stillOpen = null }: { readonly recordId?: string | null; readonly stillOpen?: string | null } = {},
 ): Sql {
+  // Who is to be told depends on people and the day, and many records have the same: it is looked for once for each of those.
   return sql`
-    select s."recordId" as record_id, s.reference, s."agencyId" as agency_id,
-      s."forNamedOnly" as for_named_only, s."anchorOn" as anchor_on, days.offset_days,
-      days.send_on, told.recipient_user_id, told.told_as
-    from (${subject.select(anchors.from, anchors.to, today)}) s
-    ${daysSql(rule, anchors, holidays)}
-    ${rule.escalateAfter === null ? oneToldSql(subject, today) : severalToldSql(subject, today, rule.escalateAfter)}
-    where true ${ofRecord(recordId, sql`s."recordId"`)} ${stillOpen === null ? empty : sql`and ${openSql(stillOpen)}`}`;
+    with dated as materialized (
+      select s."recordId" as record_id, s.reference, s."agencyId" as agency_id, s."forNamedOnly" as for_named_only,
+        s."anchorOn" as anchor_on, days.offset_days, days.send_on, coalesce(s."ownerUserId", ${nobody}) as owner_id,
+        coalesce(s."deputyUserId", ${nobody}) as deputy_id, greatest(days.send_on, ${today}::date) as told_on
+      from (${subject.select(anchors.from, anchors.to, today)}) s
+      ${daysSql(rule, anchors, holidays)}
+      where true ${ofRecord(recordId, sql`s."recordId"`)} ${stillOpen === null ? empty : sql`and ${openSql(stillOpen)}`}
+    ),
+    people as materialized (select distinct owner_id, deputy_id, agency_id, for_named_only, told_on from dated),
+    told as materialized (${toldSql(subject, rule.escalateAfter !== null)})
+    select dated.record_id, dated.reference, dated.agency_id, dated.for_named_only, dated.anchor_on, dated.offset_days, dated.send_on,
+      told.recipient_user_id, told.told_as
+    from dated join told using (owner_id, deputy_id, agency_id, for_named_only, told_on)
+    where told.rank = 1 or dated.offset_days >= ${rule.escalateAfter ?? 0}::integer * (told.rank - 1)`;
 }
+
+/** Stands for an owner or a deputy that there is not, so that such rows can be joined by equality. */
+const nobody = sql`'00000000-0000-0000-0000-000000000000'::uuid`;
 
 /**
  * Whether anything of an offset is left to be done. It is asked before it is looked for who is to hear of it, because of most
@@ -77,21 +88,19 @@ export function daysSql(
       as days (division, anchor_on, offset_days, send_on) on days.anchor_on = s."anchorOn" and days.division = kept_by.division`;
 }
 
-/** Whoever looks after the record; null when nobody does. */
-function oneToldSql(subject: DatedSubject, today: CalendarDate): Sql {
-  return sql`cross join lateral (select ${recipientSql(subject, today)} as recipient_user_id, 'owner' as told_as) told`;
-}
-
-/** Whoever looks after it, and from the offsets on that the rule gives also the next in line, each of them once. */
-function severalToldSql(subject: DatedSubject, today: CalendarDate, escalateAfter: number): Sql {
+/**
+ * Whom it falls to on a day, of each group of `people`: whoever looks after the record, or null when nobody does; and where the rule
+ * tells others as well the next in line, each of them once.
+ */
+function toldSql(subject: DatedSubject, tellsOthers: boolean): Sql {
   const level = (toldAs: 'owner' | 'deputy' | 'lead', rank: number): Sql =>
-    sql`select ${recipientSql(subject, today, rank)} as recipient_user_id, ${toldAs} as told_as, ${rank}::integer as rank
-      where days.offset_days >= ${escalateAfter * (rank - 1)} or ${rank} = 1`;
-  return sql`cross join lateral (
-    select distinct on (level.recipient_user_id) level.recipient_user_id, level.told_as
+    sql`select p.*, ${recipientSql(subject, rank)} as recipient_user_id, ${toldAs} as told_as, ${rank}::integer as rank from people p`;
+  if (!tellsOthers) return level('owner', 1);
+  return sql`
+    select distinct on (owner_id, deputy_id, agency_id, for_named_only, told_on, recipient_user_id) level.*
     from (${level('owner', 1)} union all ${level('deputy', 2)} union all ${level('lead', 3)}) level
     where level.rank = 1 or level.recipient_user_id is not null
-    order by level.recipient_user_id, level.rank) told`;
+    order by owner_id, deputy_id, agency_id, for_named_only, told_on, recipient_user_id, rank`;
 }
 
 /**
@@ -133,20 +142,20 @@ export function ofRecord(recordId: string | null, column: Sql): Sql {
  * away without cover comes after everybody else, so that nothing drops silently. Whoever has left the agency or works with
  * records no more is passed over. What is for named people only stays with owner and deputy, away or not: nobody else may open it.
  */
-function recipientSql(subject: DatedSubject, today: CalendarDate, fromRank = 1): Sql {
+function recipientSql(subject: DatedSubject, fromRank: number): Sql {
   const approves = subject.asksApprovers ? sql`candidate.rank = 1` : sql`false`;
   const person = subject.asksPerson
-    ? sql`candidate.rank = 1 and u.role = 'academic' and u.disabled_at is null and u.expert_id = s."recordId"`
+    ? sql`candidate.rank = 1 and u.role = 'academic' and u.disabled_at is null`
     : sql`false`;
   return sql`(
     select coalesce(cover.id, u.id)
     from organisations agency
-    cross join lateral (values (1, s."ownerUserId"), (2, s."deputyUserId"), (3, agency.lead_user_id), (4, agency.deputy_user_id)) as candidate (rank, id)
-    join users u on u.id = candidate.id and (${worksHere('u', approves)} or ${person}) and (candidate.rank <= 2 or not s."forNamedOnly")
+    cross join lateral (values (1, p.owner_id), (2, p.deputy_id), (3, agency.lead_user_id), (4, agency.deputy_user_id)) as candidate (rank, id)
+    join users u on u.id = candidate.id and (${worksHere('u', approves)} or ${person}) and (candidate.rank <= 2 or not p.for_named_only)
       and candidate.rank >= ${fromRank}
-    cross join lateral (select ${awayOn('u', sql`greatest(days.send_on, ${today}::date)`)} as away) absence
-    left join users cover on absence.away and cover.id = u.cover_user_id and ${worksHere('cover', approves)} and not s."forNamedOnly"
-    where agency.id = s."agencyId"
+    cross join lateral (select ${awayOn('u', sql`p.told_on`)} as away) absence
+    left join users cover on absence.away and cover.id = u.cover_user_id and ${worksHere('cover', approves)} and not p.for_named_only
+    where agency.id = p.agency_id
     order by coalesce(absence.away, false) and cover.id is null, candidate.rank
     limit 1)`;
 }
