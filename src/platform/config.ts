@@ -38,6 +38,8 @@ export interface Config {
   readonly trustProxy: boolean | string;
   readonly leadAgency: string;
   readonly logLevel: string;
+  /** Whoever sends it reads `/metrics`; null: nobody does. */
+  readonly metricsToken: string | null;
   /** Keys the hashes of what people typed as their address. Never leaves the process. */
   readonly secretKey: string;
 }
@@ -89,6 +91,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     trustProxy: trustedProxy(text('TRUST_PROXY')),
     leadAgency: text('LEAD_AGENCY') ?? 'National Crime Agency',
     logLevel: oneOf(env, 'LOG_LEVEL', logLevels, production ? 'info' : 'warn'),
+    metricsToken: metricsToken(text('METRICS_TOKEN')),
     secretKey: secretKey(text('SECRET_KEY'), production, dataFolder),
   });
 }
@@ -105,6 +108,12 @@ function trustedProxy(value: string | null): boolean | string {
       'TRUST_PROXY is "true", which would believe anybody: give the address or network of your proxy, such as 10.0.0.0/8.',
     );
   return value;
+}
+
+function metricsToken(given: string | null): string | null {
+  if (given !== null && given.length < 32)
+    throw new ConfigError('METRICS_TOKEN is shorter than 32 characters: give a long random text, or none.');
+  return given;
 }
 
 function secretKey(given: string | null, production: boolean, dataFolder: string): string {

@@ -178,6 +178,8 @@ export const matrix: readonly Row[] = [
   { route: 'GET /agreements/renewals', does: 'answers', who: agencies },
   { route: 'GET /agreements/renewals.csv', does: 'answers', who: agencies },
   // What the address of a feed opens; none of the scene's people has one.
+  // Nobody’s until a token is set: test/administration/metrics.test.ts.
+  { route: 'GET /metrics', does: 'answers', who: 'everybody', status: 404 },
   { route: 'GET /calendar/:value.ics', does: 'answers', who: 'everybody', status: 404 },
   { route: 'GET /calendar', does: 'answers', who: readers },
   { route: 'POST /calendar', does: 'sends', who: readers },

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import sql, { type Sql } from 'sql-template-tag';
-import type { UserActor } from '../../../kernel/actor.js';
+import type { Actor, UserActor } from '../../../kernel/actor.js';
 import { Clock } from '../../../kernel/clock.js';
 import { notFound } from '../../../kernel/domain-error.js';
 import { isId } from '../../../kernel/identifier.js';
@@ -37,7 +37,7 @@ export class JobQueries {
     private readonly clock: Clock,
   ) {}
 
-  async overview(actor: UserActor): Promise<JobsView> {
+  async overview(actor: Actor): Promise<JobsView> {
     const now = this.clock.machineNow();
     const row = await this.work.readOne<JobsRow>(
       actor,
