@@ -15,6 +15,7 @@ export const samplePaths: Readonly<Record<string, (world: World) => string | Pro
   'GET /cover': ({ scene }) =>
     `/cover?purpose=personal_data&marking=OFFICIAL-SENSITIVE&person=${scene.records.expert.self.reference}`,
   'GET /playbooks/start': ({ scene }) => `/playbooks/start?kind=expert&id=${scene.records.expert.own.id}`,
+  'GET /vettings/:vettingId': ({ scene }) => `/vettings/${scene.records.vetting.own.id}`,
   'GET /saved-views/new': () => '/saved-views/new?page=experts&query=q%3Dfraud',
   'GET /admin/vocabularies/:scheme': () => '/admin/vocabularies/threat',
   'GET /admin/vocabularies/:scheme/new': () => '/admin/vocabularies/threat/new',

@@ -87,7 +87,7 @@ describe('POST /experts', () => {
     expect(body).toMatchObject({ ...given, orcid: '0000-0002-1694-233X', orcidVerifiedAt: null });
     expect((await as('liaison').get(`experts/${body.reference}`).expect(200)).body).toEqual(body);
     expect(await audited(body.id)).toMatchObject([{ verb: 'expert.create', before: null, after: { title: 'Dr' } }]);
-    expect(await published(body.id)).toEqual(['experts.changed']);
+    expect(await published(body.id)).toEqual(['experts.changed', 'experts.entered']);
   });
 
   it('creates once however often the same key is sent', async () => {

@@ -45,7 +45,7 @@ export class VettingWebController {
   @Get('vettings/:vettingId')
   async showOne(@CurrentActor() actor: UserActor, @Param('vettingId', IdPipe) vettingId: string): Promise<PageView> {
     const { expertId } = await this.queries.show(actor, vettingId);
-    return this.form(actor, expertId);
+    return this.form(actor, expertId, { from: 'a reminder' });
   }
 
   @Permit('vetting.write')
@@ -83,11 +83,15 @@ export class VettingWebController {
       return new Redirect(`/experts/${id}?done=vetting#vetting`);
     } catch (error) {
       if (!(error instanceof DomainError) || statusOnThePage(error) === null) throw error;
-      return this.form(actor, id, { form, typed, error });
+      return this.form(actor, id, { shown: { form, typed, error } });
     }
   }
 
-  private async form(actor: UserActor, id: string, shown?: Shown): Promise<PageView> {
+  private async form(
+    actor: UserActor,
+    id: string,
+    { shown, from }: { shown?: Shown; from?: string } = {},
+  ): Promise<PageView> {
     const [expert, vetting] = await Promise.all([this.experts.show(actor, id), this.queries.of(actor, id)]);
     const forms = vetting.items.map((one) => ({
       ...one,
@@ -95,7 +99,9 @@ export class VettingWebController {
       open: shown?.form === one.id,
     }));
     const model = {
-      title: `Vetting of ${nameOf(expert)}`,
+      heading: `Vetting of ${nameOf(expert)}`,
+      // Each address has a title of its own, so that two open windows are told apart.
+      title: `Vetting of ${nameOf(expert)}${from === undefined ? '' : `, from ${from}`}`,
       marking: 'OFFICIAL',
       expert,
       vetting,

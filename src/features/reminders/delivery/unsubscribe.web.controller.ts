@@ -56,5 +56,5 @@ export class UnsubscribeWebController {
 }
 
 function donePage(): PageView {
-  return page('reminders/unsubscribed', { title: 'Fewer e-mails' });
+  return page('reminders/unsubscribed', { title: 'Your choice is kept' });
 }
