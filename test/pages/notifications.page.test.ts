@@ -42,7 +42,7 @@ const figure = (page: Page): string | undefined => /accord-badge" aria-hidden="t
 it('says what appears here while there is nothing', async () => {
   const page = await browser.get('/notifications');
   expect([page.status, page.title, page.headings]).toEqual([200, 'Notifications – Accord', ['Notifications']]);
-  expect(page.text).toContain('Nothing yet. When an agreement, an obligation or a follow-up that you look after');
+  expect(page.text).toContain('Nothing yet. When something that you look after, or that is about you,');
   expect(page.text).not.toContain('Mark all as read');
   expect([place(page), figure(page)]).toEqual(['Notifications', undefined]);
   expect((await browser.get('/notifications?unread=true')).text).toContain('You have read everything.');
