@@ -44,6 +44,7 @@ export class AgreementsService {
   create(actor: UserActor, dto: CreateAgreementDto): Promise<AgreementView> {
     return this.work.transaction(actor, async (tx) => {
       const { parties, people = [], coveredExpertIds = [], ...terms } = dto;
+      await this.parents.wait(tx, dto);
       const [{ number }] = await tx.query<{ number: number }>(sql`select nextval('agreement_references') as number`);
       const agreement = newAgreement(actor, terms, { number, now: tx.now, today: this.clock.today() });
       refuseInvalid([...problemsOfTerms(agreement), ...problemsOfOwnTerms(agreement)]);
@@ -61,6 +62,7 @@ export class AgreementsService {
   /** Changes terms. `version` is the caller's If-Match. */
   change(actor: UserActor, id: string, version: number, dto: ChangeAgreementDto): Promise<AgreementView> {
     return this.work.transaction(actor, async (tx) => {
+      await this.parents.wait(tx, dto);
       const agreement = await this.lockOwn(tx, actor, id, version);
       return this.changeLocked(tx, actor, agreement, dto);
     });

@@ -16,7 +16,16 @@ import { problemsOfParent, type ParentFacts } from './parent.rules.js';
 export class AgreementParents {
   constructor(private readonly clock: Clock) {}
 
-  /** Refuses a parent that the rules do not allow. One after the other, so that no two close a circle between them. */
+  /**
+   * One after the other, so that no two close a circle between them. Before any agreement is locked: whoever writes a parent also
+   * locks that row, for its key, and two that held each other's would wait for ever.
+   */
+  async wait(tx: Transaction, { parentId }: { readonly parentId?: string | null }): Promise<void> {
+    if (parentId === null || parentId === undefined) return;
+    await tx.query(sql`select pg_advisory_xact_lock(hashtextextended('agreements.parent', 0))`);
+  }
+
+  /** Refuses a parent that the rules do not allow; the caller has waited. */
   async require(
     tx: Transaction,
     actor: UserActor,
@@ -24,7 +33,6 @@ export class AgreementParents {
     parentId: string | null | undefined,
   ): Promise<void> {
     if (parentId === null || parentId === undefined) return;
-    await tx.query(sql`select pg_advisory_xact_lock(hashtextextended('agreements.parent', 0))`);
     const [parent] = await tx.query<ParentFacts>(sql`
       with recursive above (id, parent_id) as (
         select own.id, own.parent_id from agreements own where own.id = ${parentId}
