@@ -34,26 +34,28 @@ export function wantedSql(
   { anchors, today, holidays }: PlannedTime,
   { recordId = null, stillOpen = null }: { readonly recordId?: string | null; readonly stillOpen?: string | null } = {},
 ): Sql {
-  // Who is to be told depends on people and the day, and many records have the same: it is looked for once for each of those.
+  // Who is to be told depends on people and the day, and many records have the same: it is looked for once for each of those. They
+  // are told apart by one text, because a join by five columns is taken for one that finds next to nothing.
   return sql`
     with dated as materialized (
       select s."recordId" as record_id, s.reference, s."agencyId" as agency_id, s."forNamedOnly" as for_named_only,
-        s."anchorOn" as anchor_on, days.offset_days, days.send_on, coalesce(s."ownerUserId", ${nobody}) as owner_id,
-        coalesce(s."deputyUserId", ${nobody}) as deputy_id, greatest(days.send_on, ${today}::date) as told_on
+        s."anchorOn" as anchor_on, days.offset_days, days.send_on, s."ownerUserId" as owner_id, s."deputyUserId" as deputy_id,
+        greatest(days.send_on, ${today}::date) as told_on,
+        concat_ws(' ', coalesce(s."ownerUserId"::text, '-'), coalesce(s."deputyUserId"::text, '-'), s."agencyId", s."forNamedOnly",
+          greatest(days.send_on, ${today}::date)) as people
       from (${subject.select(anchors.from, anchors.to, today)}) s
       ${daysSql(rule, anchors, holidays)}
       where true ${ofRecord(recordId, sql`s."recordId"`)} ${stillOpen === null ? empty : sql`and ${openSql(stillOpen)}`}
     ),
-    people as materialized (select distinct owner_id, deputy_id, agency_id, for_named_only, told_on from dated),
+    groups as materialized (
+      select distinct on (people) people, owner_id, deputy_id, agency_id, for_named_only, told_on from dated order by people
+    ),
     told as materialized (${toldSql(subject, rule.escalateAfter !== null)})
     select dated.record_id, dated.reference, dated.agency_id, dated.for_named_only, dated.anchor_on, dated.offset_days, dated.send_on,
       told.recipient_user_id, told.told_as
-    from dated join told using (owner_id, deputy_id, agency_id, for_named_only, told_on)
+    from dated join told on told.people = dated.people
     where told.rank = 1 or dated.offset_days >= ${rule.escalateAfter ?? 0}::integer * (told.rank - 1)`;
 }
-
-/** Stands for an owner or a deputy that there is not, so that such rows can be joined by equality. */
-const nobody = sql`'00000000-0000-0000-0000-000000000000'::uuid`;
 
 /**
  * Whether anything of an offset is left to be done. It is asked before it is looked for who is to hear of it, because of most
@@ -89,18 +91,18 @@ export function daysSql(
 }
 
 /**
- * Whom it falls to on a day, of each group of `people`: whoever looks after the record, or null when nobody does; and where the rule
- * tells others as well the next in line, each of them once.
+ * Whom it falls to on a day, of each of `groups`: whoever looks after the record, or null when nobody does; and where the rule tells
+ * others as well the next in line, each of them once.
  */
 function toldSql(subject: DatedSubject, tellsOthers: boolean): Sql {
   const level = (toldAs: 'owner' | 'deputy' | 'lead', rank: number): Sql =>
-    sql`select p.*, ${recipientSql(subject, rank)} as recipient_user_id, ${toldAs} as told_as, ${rank}::integer as rank from people p`;
+    sql`select p.people, ${recipientSql(subject, rank)} as recipient_user_id, ${toldAs} as told_as, ${rank}::integer as rank from groups p`;
   if (!tellsOthers) return level('owner', 1);
   return sql`
-    select distinct on (owner_id, deputy_id, agency_id, for_named_only, told_on, recipient_user_id) level.*
+    select distinct on (people, recipient_user_id) level.*
     from (${level('owner', 1)} union all ${level('deputy', 2)} union all ${level('lead', 3)}) level
     where level.rank = 1 or level.recipient_user_id is not null
-    order by owner_id, deputy_id, agency_id, for_named_only, told_on, recipient_user_id, rank`;
+    order by people, recipient_user_id, rank`;
 }
 
 /**
