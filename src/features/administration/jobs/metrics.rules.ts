@@ -1,4 +1,24 @@
-import type { JobsView } from './jobs.dto.js';
+import type { JobHealth } from './job.health.rules.js';
+
+/** What the figures are made of. */
+export interface WatchedJobs {
+  readonly items: readonly {
+    readonly name: string;
+    /** Null for a job that follows an event. */
+    readonly everySeconds: number | null;
+    readonly health: JobHealth;
+    readonly lastSucceededAt: Date | null;
+    readonly lastFailedAt: Date | null;
+  }[];
+  readonly backlog: {
+    readonly events: number;
+    readonly oldestEventAt: Date | string | null;
+    readonly deliveries: number;
+    readonly oldestDeliveryAt: Date | string | null;
+    readonly mails: number;
+    readonly failedMails: number;
+  };
+}
 
 /** One kind of figure of the exposition format of Prometheus, version 0.0.4. */
 interface Metric {
@@ -14,8 +34,8 @@ function seconds(instant: Date | string | null): number | null {
 }
 
 /** How the jobs are doing, in figures: nothing of a record, and of people how many mails wait for them. */
-export function metricsOf({ items, backlog }: Pick<JobsView, 'items' | 'backlog'>): string {
-  const ofJobs = (figure: (job: JobsView['items'][number]) => number | null): Metric['samples'] =>
+export function metricsOf({ items, backlog }: WatchedJobs): string {
+  const ofJobs = (figure: (job: WatchedJobs['items'][number]) => number | null): Metric['samples'] =>
     items.map((job) => [['job', job.name] as const, figure(job)] as const);
   const metrics: readonly Metric[] = [
     {
