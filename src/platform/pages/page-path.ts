@@ -1,4 +1,4 @@
-const forPrograms = /^\/(api|health|dev|assets)(\/|$|\?)/;
+const forPrograms = /^\/(api|health|metrics|dev|assets)(\/|$|\?)/;
 
 /** Whether an address is for people: its answers, errors too, are pages. */
 export function isPagePath(url: string): boolean {

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { Controller, Get, Header, Headers, Inject } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { ApiProduces, ApiTags } from '@nestjs/swagger';
 import { systemActor } from '../../../kernel/actor.js';
 import { notFound } from '../../../kernel/domain-error.js';
 import { Public } from '../../../platform/auth/permissions.js';
@@ -9,7 +9,7 @@ import { JobQueries } from './jobs.queries.js';
 import { metricsOf } from './metrics.rules.js';
 
 /** For whatever watches the installation: figures by a token of its own, and nothing at all until one is set. */
-@ApiExcludeController()
+@ApiTags('health')
 @Controller('metrics')
 export class MetricsController {
   constructor(
@@ -17,7 +17,9 @@ export class MetricsController {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
+  /** How the jobs are doing and what waits, in the text format of Prometheus; 404 without the token of METRICS_TOKEN. */
   @Public()
+  @ApiProduces('text/plain')
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
   @Header('cache-control', 'no-store')
   @Get()
