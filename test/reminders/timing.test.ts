@@ -277,7 +277,7 @@ describe('a rule tried on one record', () => {
     await t.source.query(`update agreements set sharing = 'named' where id = $1`, [id]);
     expect(await tried(admin, rule, reference)).toEqual([]);
     expect(await tried(t.as(owner.token), rule, reference)).toHaveLength(1);
-    for (const record of ['AGR-2026-9999', "' or true --", '%00'.slice(0, 1)])
+    for (const record of ['AGR-2026-9999', "' or true --", '%'])
       expect(await tried(admin, rule, encodeURIComponent(record))).toEqual([]);
   });
 });

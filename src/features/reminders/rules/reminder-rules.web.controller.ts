@@ -71,12 +71,9 @@ export class ReminderRulesWebController {
     @Param('id', IdPipe) id: string,
     @Body() form: ReminderRuleForm,
   ): Promise<PageView> {
-    const rule = await this.queries.show(actor, id);
-    try {
-      return rulePage(rule, form, { preview: await this.previews.of(actor, id, lookedAt(form)) });
-    } catch (error) {
-      return rulePage(rule, form, { error: onThePage(error) });
-    }
+    return this.lookedAtPage(actor, id, form, async () => ({
+      preview: await this.previews.of(actor, id, lookedAt(form)),
+    }));
   }
 
   /** What the rule would do about one record with what was typed. Nothing is kept. */
@@ -88,20 +85,33 @@ export class ReminderRulesWebController {
     @Param('id', IdPipe) id: string,
     @Body() form: ReminderRuleForm,
   ): Promise<PageView> {
+    return this.lookedAtPage(actor, id, form, async () => ({ trial: await this.trials.of(actor, id, triedOn(form)) }));
+  }
+
+  /** The form as it was typed, with what was found by it, or with what is wrong with it. */
+  private async lookedAtPage(
+    actor: UserActor,
+    id: string,
+    form: ReminderRuleForm,
+    look: () => Promise<Found>,
+  ): Promise<PageView> {
     const rule = await this.queries.show(actor, id);
     try {
-      return rulePage(rule, form, { trial: await this.trials.of(actor, id, triedOn(form)) });
+      return rulePage(rule, form, await look());
     } catch (error) {
       return rulePage(rule, form, { error: onThePage(error) });
     }
   }
 }
 
-function rulePage(
-  rule: ReminderRuleView,
-  form: ReminderRuleForm,
-  { preview, trial, error }: { preview?: ReminderRulePreview; trial?: ReminderRuleTrial; error?: DomainError },
-): PageView {
+/** What a form is shown again with. */
+interface Found {
+  readonly preview?: ReminderRulePreview;
+  readonly trial?: ReminderRuleTrial;
+  readonly error?: DomainError;
+}
+
+function rulePage(rule: ReminderRuleView, form: ReminderRuleForm, { preview, trial, error }: Found): PageView {
   const typed = {
     name: rule.name,
     offsets: rule.offsets.join(', '),
